@@ -1,0 +1,47 @@
+/** ETag and Last-Modified as the server sent them. */
+export interface Validators {
+  readonly etag?: string
+  readonly lastModified?: string
+}
+
+export interface HttpGet {
+  readonly url: string
+  /** Sent to the first origin only; dropped on a redirect to another. Secrets belong here, never into logs. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly validators?: Validators
+  /** Cap on the decoded body; the default is the client's (10 MiB). */
+  readonly maxBytes?: number
+  readonly signal?: AbortSignal
+  /** Replaces the client's request deadline (30 s). */
+  readonly timeoutMs?: number
+}
+
+export interface HttpSend extends HttpGet {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly body: string
+  readonly contentType: string
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  /** After redirects. */
+  readonly url: string
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Decoded (content-encoding removed); empty on 304. */
+  readonly body: Uint8Array
+  readonly validators: Validators
+  /** Where a chain of permanent redirects (301, 308) ended, if the first hop was one. */
+  readonly movedTo?: string
+}
+
+/**
+ * The one door to the network. `get` answers 2xx and 304; everything else throws a SourceError whose kind
+ * and `retryAfterSeconds` say why. Connection errors and 5xx are tried again (GET only, at most 3 times).
+ */
+export interface HttpClient {
+  get(request: HttpGet): Promise<HttpAnswer>
+  /** Never repeated, never redirected. Answers any status: the caller decides. Throws only when there was no answer. */
+  send(request: HttpSend): Promise<HttpAnswer>
+  close(): Promise<void>
+}

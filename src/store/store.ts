@@ -1,0 +1,291 @@
+import type { Policy } from '../model/config.ts'
+import type { Validators } from '../model/http.ts'
+import type { LedgerEvent, LedgerEventBody, Opening, Status } from '../model/ledger.ts'
+import type { Analysis, Mention, Role, Sentiment } from '../model/mention.ts'
+import type { Instant, Post, Side } from '../model/post.ts'
+import type { Tree } from '../query/tree.ts'
+
+/** How a store is opened. */
+export interface StoreOptions {
+  readonly path: string
+  readonly policy: Policy
+  readonly now: () => Instant
+  /** Group may read and write (files 0660). */
+  readonly shared?: boolean
+  /** Only reads are asked for: works on read-only media, never creates, never migrates. */
+  readonly readOnly?: boolean
+  /** Refuse to create a new file: the command needs an existing one. */
+  readonly mustExist?: boolean
+}
+
+/** A channel as the store knows it. Identity: (platform, key). */
+export interface ChannelRef {
+  readonly platform: string
+  readonly key: string
+  /** The configured name of the source that reads it now. */
+  readonly source: string
+  readonly label: string
+}
+
+/** State, validators, health of a channel. */
+export interface ChannelState extends ChannelRef {
+  readonly id: number
+  readonly state?: unknown
+  readonly validators?: Validators
+  /** The hash of the queries whose result `state` and `validators` stand for. */
+  readonly querySet?: string
+  readonly notBefore?: Instant
+  readonly lastAttemptAt?: Instant
+  readonly lastSuccessAt?: Instant
+  readonly failures: number
+  readonly error?: string
+  readonly errorKind?: string
+  readonly postsSeen: number
+  readonly notice?: string
+}
+
+/** A post that the scan has matched and understood, ready to be kept. */
+export interface PreparedPost {
+  readonly post: Post
+  readonly side: Side
+  readonly addressed: boolean
+  readonly mentions: readonly Mention[]
+  readonly analysis?: Analysis
+  /** How it enters the ledger; absent: it does not open a thread by itself. */
+  readonly opening?: { readonly opening: Opening; readonly rule: string }
+  /** For ours: does the text ask them something. */
+  readonly asks?: boolean
+  /** Kept although nothing matched, until then. Absent with no mentions, not addressed, not ours, not of a known thread: not stored. */
+  readonly keepUntil?: Instant
+}
+
+/** What is committed as one: posts, sightings, mentions, ledger, cursor, health. */
+export interface PageToSave {
+  readonly channel: ChannelRef
+  readonly scan?: number
+  readonly at: Instant
+  readonly posts: readonly PreparedPost[]
+  readonly state?: unknown
+  readonly validators?: Validators
+  readonly querySet?: string
+  readonly notModified?: boolean
+  /** The last page of this run: marks the channel's success. */
+  readonly last: boolean
+  readonly notice?: string
+  /** When the channel may be asked again, by its `every:` or the source's wish. */
+  readonly notBefore?: Instant
+}
+
+/** What became of a page, and the store's numbers of its posts in the page's order (undefined: not kept). */
+export interface SavedPage {
+  readonly added: number
+  readonly edited: number
+  readonly known: number
+  readonly matched: number
+  readonly posts: readonly (number | undefined)[]
+}
+
+export interface QueryVersion {
+  readonly name: string
+  readonly role: Role
+  readonly version: number
+  readonly match: string
+  readonly since: Instant
+}
+
+/** A stored post as commands, screen and reports see it. */
+export interface StoredPost extends Post {
+  /** Short number for people. */
+  readonly post: number
+  readonly side: Side
+  readonly addressed: boolean
+  readonly mentions: readonly Mention[]
+  readonly sentiment?: Sentiment
+  readonly analysis?: Analysis
+  readonly threadNumber?: number
+  readonly status?: Status
+  readonly seen: boolean
+  readonly flags: readonly string[]
+  readonly labels: readonly string[]
+  readonly notes: readonly { readonly at: Instant; readonly actor: string; readonly text: string }[]
+  readonly assigned?: string
+  readonly cluster?: number
+  /** The first text, where the post was edited since. */
+  readonly firstText?: string
+  readonly goneAt?: Instant
+}
+
+export interface Period {
+  /** Inclusive. */
+  readonly from: Instant
+  /** Exclusive. */
+  readonly to: Instant
+}
+
+/** `publishedAt`, or `collectedAt` where it is absent, decides about order and period. */
+export interface SearchRequest {
+  readonly tree?: Tree
+  /** For durations and dates in the tree. */
+  readonly now: Instant
+  readonly zone: string
+  readonly period?: Period
+  /** Collected in this period (digest windows). */
+  readonly collected?: Period
+  readonly limit?: number
+  /** Only posts before this number in newest-first order: the next page. */
+  readonly before?: number
+  /** Also posts that are kept although nothing matched them. Default: only mentions, addressed and ours. */
+  readonly unmatched?: boolean
+  /** Only posts with a saved query's match (the default set of search). */
+  readonly query?: string
+}
+
+/** A thread as the queue sees it: facts and due instants, nothing that depends on now. */
+export interface ThreadState {
+  readonly thread: number
+  readonly status: Status
+  readonly opening?: Opening
+  readonly firstPost?: number
+  readonly lastTheirPost?: number
+  readonly openedAt?: Instant
+  /** The first unanswered post of theirs: the clock's start. */
+  readonly waitingSince?: Instant
+  readonly dueAt?: Instant
+  readonly promiseDueAt?: Instant
+  readonly snoozedUntil?: Instant | 'reply'
+  readonly assigned?: string
+  readonly seenAt?: Instant
+  readonly answeredAt?: Instant
+  readonly posts: number
+  readonly people: number
+}
+
+export interface OpenWorkFilter {
+  readonly openings?: readonly Opening[]
+  readonly limit?: number
+}
+
+export interface OpenThread extends ThreadState {
+  readonly post: StoredPost
+  /** Audience: likes + replies + shares of the thread's posts. */
+  readonly engagement: number
+}
+
+/** Numbers of posts by day and facet; every report starts from these. */
+export interface FacetCount {
+  readonly key: string
+  readonly posts: number
+  readonly people: number
+  readonly clusters: number
+  readonly negative: number
+  readonly neutral: number
+  readonly positive: number
+  readonly unscored: number
+}
+export type Facet = 'query' | 'role' | 'day' | 'source' | 'platform' | 'lang' | 'site' | 'author'
+
+export interface TriageTarget {
+  readonly posts: readonly number[]
+}
+
+/** One triage step as a person asks for it; the store turns texts into rows and appends the events. */
+export type TriageAction =
+  | { readonly type: 'seen' }
+  | { readonly type: 'flag'; readonly flag: string; readonly on: boolean }
+  | { readonly type: 'label'; readonly label: string; readonly on: boolean }
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'assign'; readonly to: string | null }
+  | { readonly type: 'snooze'; readonly until: Instant | 'reply' }
+  | { readonly type: 'close'; readonly reason: string; readonly channel?: string; readonly ticket?: string }
+  | { readonly type: 'reopen' }
+
+export interface TriageResult {
+  /** The posts that changed; a post already in the wished state is not among them. */
+  readonly changed: readonly number[]
+  readonly unchanged: readonly number[]
+  readonly missing: readonly number[]
+  /** The batch, for `undo`. */
+  readonly batch: number | undefined
+}
+
+export interface ScanRecord {
+  readonly id: number
+  readonly startedAt: Instant
+  readonly endedAt?: Instant
+  readonly added: number
+  readonly matched: number
+  readonly failed: readonly { readonly source: string; readonly error: string }[]
+}
+
+export interface Lease {
+  /** Channels that this process may read now. */
+  readonly granted: readonly ChannelRef[]
+  /** Channels in the hands of others, with who holds them. */
+  readonly held: readonly { readonly channel: ChannelRef; readonly pid: number; readonly since: Instant }[]
+  release(): Promise<void>
+}
+
+/**
+ * What the rooms above may ask of the store, in the product's words. Asynchronous outside; inside, one
+ * synchronous immediate transaction with prepared statements. No row and no SQL leaves the room.
+ */
+export interface Store {
+  readonly path: string
+
+  // collecting
+  savePages(pages: readonly PageToSave[]): Promise<readonly SavedPage[]>
+  /** The stored content hash by "platform id", for posts that the store has: what equals need not be analysed again. */
+  knownPosts(posts: readonly Post[]): Promise<ReadonlyMap<string, { readonly post: number; readonly hash: string }>>
+  channelState(channel: ChannelRef): Promise<ChannelState | undefined>
+  channels(): Promise<readonly ChannelState[]>
+  saveFailure(channel: ChannelRef, failure: { readonly at: Instant; readonly kind: string; readonly message: string; readonly notBefore?: Instant }): Promise<void>
+  /** Registers the saved queries; a changed expression becomes a new version with its time. Answers the present versions. */
+  saveQueries(queries: readonly { readonly name: string; readonly role: Role; readonly match: string }[]): Promise<readonly QueryVersion[]>
+  queryVersions(name?: string): Promise<readonly QueryVersion[]>
+  lease(channels: readonly ChannelRef[]): Promise<Lease>
+  startScan(): Promise<number>
+  endScan(scan: number, summary: { readonly added: number; readonly matched: number; readonly failed: ScanRecord['failed'] }): Promise<void>
+  lastScan(): Promise<ScanRecord | undefined>
+
+  // looking
+  search(request: SearchRequest): Promise<readonly StoredPost[]>
+  /** In constant memory, oldest first. */
+  stream(request: SearchRequest): AsyncIterable<StoredPost>
+  count(request: SearchRequest): Promise<number>
+  /** Throws NotFoundError. */
+  post(number: number): Promise<StoredPost>
+  thread(number: number): Promise<{ readonly state: ThreadState; readonly posts: readonly StoredPost[]; readonly events: readonly LedgerEvent[] }>
+  facets(facet: Facet, request: SearchRequest): Promise<readonly FacetCount[]>
+
+  // triage and the clock
+  triage(action: TriageAction, posts: readonly number[], actor: string): Promise<TriageResult>
+  appendEvents(thread: number, events: readonly LedgerEventBody[], actor: string): Promise<readonly LedgerEvent[]>
+  /** Takes the actor's last batch back; answers what it was, or undefined when there is nothing. */
+  undo(actor: string): Promise<{ readonly description: string; readonly posts: readonly number[] } | undefined>
+  openWork(filter: OpenWorkFilter): Promise<readonly OpenThread[]>
+
+  // small state of the rooms above (digest windows, judgements), by name
+  getValue(name: string): Promise<unknown>
+  setValue(name: string, value: unknown): Promise<void>
+
+  // care
+  info(): Promise<StoreInfo>
+  /** Changes when another process wrote. */
+  dataVersion(): Promise<number>
+  close(): Promise<void>
+}
+
+export interface StoreInfo {
+  readonly path: string
+  readonly bytes: number
+  readonly schemaVersion: number
+  readonly sqliteVersion: string
+  readonly posts: number
+  readonly mentions: number
+  readonly threads: number
+  readonly openThreads: number
+  readonly channels: number
+  readonly oldest?: Instant
+  readonly newest?: Instant
+  readonly lastScanAt?: Instant
+}
