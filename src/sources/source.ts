@@ -1,7 +1,10 @@
 import type { GenericSchema } from 'valibot'
 import type { HttpClient, Validators } from '../model/http.ts'
 import type { Instant, Post } from '../model/post.ts'
+import type { SearchCapabilities } from '../model/search-capabilities.ts'
 import type { Tree } from '../query/tree.ts'
+
+export type { SearchCapabilities } from '../model/search-capabilities.ts'
 
 /** What a source can do; what it cannot is said by `listen sources`. */
 export interface Capabilities {
@@ -13,16 +16,6 @@ export interface Capabilities {
   readonly likers: boolean
   readonly stream: boolean
   readonly reply: boolean
-}
-
-/** How much of a query a native search can express; see query/push-down.ts. */
-export interface SearchCapabilities {
-  readonly phrase: boolean
-  readonly or: boolean
-  readonly and: boolean
-  readonly not: boolean
-  readonly maxLength?: number
-  readonly maxTerms?: number
 }
 
 /** One URL or one native request of a source: state, validators, cursor, health belong to it. */
