@@ -30,6 +30,11 @@ export interface Post {
   readonly source: string
   /** The platform's own id, as text; see identity rules in docs/store.md. */
   readonly id: string
+  /**
+   * What the post is known by instead of `id`, where ids of the platform are not unique or change their
+   * spelling (feeds): unique within the platform, at most 512 characters. Stores compare `identity ?? id`.
+   */
+  readonly identity?: string
   readonly url?: string
   readonly kind: PostKind
   readonly title?: string

@@ -52,6 +52,8 @@ export interface Page {
   readonly complete: boolean
   /** Said to the user when something is odd but not wrong: a cap, a ring, a moved feed. */
   readonly notice?: string
+  /** The source's wish: do not ask this channel again before so many seconds have passed. */
+  readonly nextInSeconds?: number
 }
 
 /** What a source may use while it reads. */
@@ -71,6 +73,8 @@ export interface ReadEnvironment<Settings> {
   readonly signal?: AbortSignal
   /** Reads local files for sources that name them (feed). Injected: rooms above own the disk. */
   readonly readFile?: (path: string) => Promise<Uint8Array>
+  /** Paths of the files in a folder, sorted; undefined when the path is not a folder. */
+  readonly listFolder?: (path: string) => Promise<readonly string[] | undefined>
 }
 
 /** One connector: a typed object. It yields posts newest first and knows nothing of storage. */
