@@ -1,0 +1,72 @@
+import { describeError } from './commands/errors.ts'
+import { findCommand } from './commands/find.ts'
+import { COMMANDS } from './commands/index.ts'
+import { createOutput, type Output } from './system/output.ts'
+
+declare const LISTEN_VERSION: string
+
+/** 128 + the signal's number, as shells have it. */
+const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+
+const secrets: string[] = []
+const stop = new AbortController()
+let stopped: keyof typeof SIGNAL_STATUS | undefined
+
+/** The first signal asks the command to end cleanly; the second ends at once. */
+function onSignal(signal: keyof typeof SIGNAL_STATUS): void {
+  if (stopped) process.exit(SIGNAL_STATUS[signal])
+  stopped = signal
+  stop.abort()
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const quiet = argv.includes('-q') || argv.includes('--quiet')
+  const output = createOutput({ out: process.stdout, error: process.stderr }, { quiet })
+  try {
+    const status = await runCommand(argv, output)
+    await output.drain()
+    return stopped ? SIGNAL_STATUS[stopped] : status
+  } catch (error) {
+    if (stopped) return SIGNAL_STATUS[stopped]
+    return await reportError(error, output)
+  }
+}
+
+async function runCommand(argv: readonly string[], output: Output): Promise<number> {
+  const found = findCommand(argv, COMMANDS)
+  const { parseAndRun } = await import('./commands/parse.ts')
+  return parseAndRun(argv, found, {
+    output,
+    version: LISTEN_VERSION,
+    signal: stop.signal,
+    onSecrets: (values) => secrets.push(...values),
+  })
+}
+
+/** The one place that prints an error: to standard error, even with --quiet. */
+async function reportError(error: unknown, output: Output): Promise<number> {
+  const verbose = process.argv.includes('-v') || process.argv.includes('--verbose')
+  const { text, status } = await describeError(error, { secrets, verbose })
+  output.clearProgress()
+  if (text) process.stderr.write(`${text}\n`)
+  return status
+}
+
+/** A reader that went away (`| head -1`) is no fault of ours. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(stopped ? SIGNAL_STATUS[stopped] : 0)
+  throw error
+}
+
+process.stdout.on('error', endQuietly)
+process.stderr.on('error', endQuietly)
+
+// Scripts ask for the version often: it is answered before anything is loaded.
+if (process.argv.length === 3 && /^(--version|-V)$/.test(process.argv[2] ?? '')) {
+  process.stdout.write(`${LISTEN_VERSION}\n`)
+} else {
+  for (const signal of Object.keys(SIGNAL_STATUS) as (keyof typeof SIGNAL_STATUS)[]) {
+    process.on(signal, () => onSignal(signal))
+  }
+  process.exitCode = await main(process.argv.slice(2))
+}

@@ -1,0 +1,117 @@
+import type { CommandEntry } from './command.ts'
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'the whole main job on a bundled sample, offline',
+    load: async () => (await import('./demo.ts')).command,
+  },
+  {
+    name: 'init',
+    summary: 'write a commented queries.yaml for a brand',
+    load: async () => (await import('./init.ts')).command,
+  },
+  {
+    name: 'scan',
+    summary: 'run the queries against the sources',
+    load: async () => (await import('./scan.ts')).command,
+  },
+  {
+    name: 'search',
+    summary: 'stored mentions by the query language, newest first',
+    load: async () => (await import('./search.ts')).command,
+  },
+  {
+    name: 'show',
+    summary: 'one post with its thread, clock and why it matched',
+    load: async () => (await import('./show.ts')).command,
+  },
+  {
+    name: 'inbox',
+    summary: 'the screen to review, flag, label and answer posts',
+    load: async () => (await import('./inbox.ts')).command,
+  },
+  {
+    name: 'queue',
+    summary: 'what needs an answer now, in order',
+    load: async () => (await import('./queue.ts')).command,
+  },
+  {
+    name: 'seen',
+    summary: 'mark posts as seen',
+    load: async () => (await import('./seen.ts')).command,
+  },
+  { name: 'flag', summary: 'flag posts', load: async () => (await import('./flag.ts')).command },
+  { name: 'label', summary: 'label posts', load: async () => (await import('./label.ts')).command },
+  {
+    name: 'note',
+    summary: 'write a note on a post',
+    load: async () => (await import('./note.ts')).command,
+  },
+  {
+    name: 'close',
+    summary: 'close the threads of posts, with a reason',
+    load: async () => (await import('./close.ts')).command,
+  },
+  {
+    name: 'reopen',
+    summary: 'open closed threads again',
+    load: async () => (await import('./reopen.ts')).command,
+  },
+  {
+    name: 'undo',
+    summary: 'take your last triage step back',
+    load: async () => (await import('./undo.ts')).command,
+  },
+  {
+    name: 'report',
+    summary: 'a report in the terminal, as Markdown, HTML, JSON or CSV',
+    load: async () => (await import('./report.ts')).command,
+  },
+  {
+    name: 'digest',
+    summary: 'what happened since the last digest',
+    load: async () => (await import('./digest.ts')).command,
+  },
+  {
+    name: 'export',
+    summary: 'stored posts as CSV or JSON lines',
+    load: async () => (await import('./export.ts')).command,
+  },
+  {
+    name: 'query check',
+    summary: 'parse and lint the saved queries',
+    load: async () => (await import('./query-check.ts')).command,
+  },
+  {
+    name: 'query test',
+    summary: 'which posts of a file an expression matches',
+    load: async () => (await import('./query-test.ts')).command,
+  },
+  {
+    name: 'sources',
+    summary: 'the sources, their channels and health',
+    load: async () => (await import('./sources.ts')).command,
+  },
+  {
+    name: 'sources preview',
+    summary: 'fetch and print posts without storing them',
+    load: async () => (await import('./sources-preview.ts')).command,
+  },
+  {
+    name: 'analyze',
+    summary: 'sentiment, intent and language of texts on standard input',
+    load: async () => (await import('./analyze.ts')).command,
+  },
+  {
+    name: 'db info',
+    summary: 'what the store holds',
+    load: async () => (await import('./db-info.ts')).command,
+  },
+  {
+    name: 'doctor',
+    summary: 'is everything in order',
+    load: async () => (await import('./doctor.ts')).command,
+  },
+]

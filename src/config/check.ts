@@ -1,0 +1,109 @@
+import * as v from 'valibot'
+import type { ConfigProblem } from '../errors.ts'
+import { nearestName } from '../text/nearest.ts'
+import type { ConfigDocument, Path } from './document.ts'
+
+/** Checks a part of the document against a schema: wrong values and unknown keys, all at once. */
+export function checkPart(
+  document: ConfigDocument,
+  schema: v.GenericSchema,
+  value: unknown,
+  path: Path = [],
+): { readonly output: unknown; readonly problems: readonly ConfigProblem[] } {
+  const result = v.safeParse(schema, value)
+  const problems = [
+    ...(result.issues ?? []).map((issue) => toProblem(document, issue, path)),
+    ...unknownKeys(document, schema, value, path),
+  ]
+  return { output: result.output, problems }
+}
+
+function toProblem(
+  document: ConfigDocument,
+  issue: v.BaseIssue<unknown>,
+  base: Path,
+): ConfigProblem {
+  const steps = (issue.path ?? []).map((item) => item.key as string | number)
+  const path = [...base, ...steps]
+  const missing = issue.received === 'undefined'
+  const isKey = issue.path?.at(-1)?.origin === 'key'
+  return {
+    place: document.placeOf(path, isKey ? 'key' : 'value'),
+    key: path.join('.'),
+    message: missing
+      ? `this key is missing; expected ${expectation(issue)}`
+      : `expected ${expectation(issue)}, found ${found(issue.input)}`,
+  }
+}
+
+/** Schemas carry what they expect as their message; valibot's own words are the fallback. */
+function expectation(issue: v.BaseIssue<unknown>): string {
+  return issue.message.startsWith('Invalid') ? plainType(issue.expected) : issue.message
+}
+
+function plainType(expected: string | null): string {
+  if (expected === 'Array') return 'a list'
+  if (expected === 'Object') return 'a mapping'
+  return (expected ?? 'something else').replace(/^"(.*)"$/, '$1')
+}
+
+/** What stands there, cut short: a configuration may hold a secret by mistake. */
+function found(input: unknown): string {
+  if (input === null || input === undefined) return 'nothing'
+  if (Array.isArray(input)) return 'a list'
+  if (typeof input === 'object') return 'a mapping'
+  if (typeof input !== 'string') return String(input)
+  return /^[\w .:/*+,-]{0,32}$/.test(input) ? JSON.stringify(input) : 'another text'
+}
+
+/** Keys that no schema knows, with the nearest one that exists. */
+function unknownKeys(
+  document: ConfigDocument,
+  schema: unknown,
+  value: unknown,
+  path: Path,
+): ConfigProblem[] {
+  const shape = schema as Shape
+  if (shape.wrapped) return unknownKeys(document, shape.wrapped, value, path)
+  if (shape.pipe) return unknownKeys(document, { ...shape.pipe[0], pipe: undefined }, value, path)
+  if (Array.isArray(value)) {
+    return shape.item
+      ? value.flatMap((item, index) => unknownKeys(document, shape.item, item, [...path, index]))
+      : []
+  }
+  if (value === null || typeof value !== 'object') return []
+  const entries = Object.entries(value)
+  if (shape.type === 'record') {
+    return entries.flatMap(([key, item]) =>
+      unknownKeys(document, shape.value, item, [...path, key]),
+    )
+  }
+  if (!shape.entries || shape.type === 'loose_object') return []
+  const known = shape.entries
+  return entries.flatMap(([key, item]) =>
+    Object.hasOwn(known, key)
+      ? unknownKeys(document, known[key], item, [...path, key])
+      : [unknownKey(document, [...path, key], Object.keys(known))],
+  )
+}
+
+function unknownKey(document: ConfigDocument, path: Path, known: readonly string[]): ConfigProblem {
+  const name = String(path.at(-1))
+  const near = nearestName(name, known)
+  return {
+    place: document.placeOf(path, 'key'),
+    key: path.join('.'),
+    message: `"${name.slice(0, 60)}" is not a known key`,
+    hint: near ? `did you mean "${near}"?` : `known here: ${known.join(', ')}`,
+  }
+}
+
+/** The parts of a valibot schema that this walk reads. */
+interface Shape {
+  readonly type?: string
+  readonly wrapped?: unknown
+  readonly pipe?: readonly object[]
+  readonly item?: unknown
+  readonly value?: unknown
+  readonly entries?: Readonly<Record<string, unknown>>
+}

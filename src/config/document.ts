@@ -1,0 +1,110 @@
+import {
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+} from 'yaml'
+import type { ConfigProblem, Place } from '../errors.ts'
+
+/** More than this is no configuration; it is refused before it is parsed. */
+const MAX_CHARACTERS = 1024 * 1024
+
+/** Alias expansion beyond this is a bomb. */
+const MAX_ALIASES = 100
+
+export type Path = readonly (string | number)[]
+
+/** A YAML file as values, with the way back from a path to its line and column. */
+export interface ConfigDocument {
+  readonly value: unknown
+  readonly problems: readonly ConfigProblem[]
+  /** The place of a value, or of its nearest ancestor that exists; `key` asks for the key itself. */
+  readonly placeOf: (path: Path, at?: 'key' | 'value') => Place
+}
+
+/** Parses YAML 1.2. What is wrong stands in `problems`; `value` is then undefined. */
+export function parseConfigDocument(text: string, file: string): ConfigDocument {
+  const start = { file, line: 1, column: 1 }
+  if (text.length > MAX_CHARACTERS) {
+    const problem = {
+      place: start,
+      key: '',
+      message: 'the file is larger than 1 MiB',
+      hint: 'split it or shorten it',
+    }
+    return { value: undefined, problems: [problem], placeOf: () => start }
+  }
+  const lines = new LineCounter()
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    stringKeys: true,
+  })
+  const toPlace = (offset: number): Place => {
+    const position = lines.linePos(offset)
+    return { file, line: Math.max(1, position.line), column: Math.max(1, position.col) }
+  }
+  const problems = document.errors.map((error) => ({
+    place: toPlace(error.pos[0]),
+    key: '',
+    message: `this is not valid YAML: ${firstSentence(error.message)}`,
+  }))
+  if (problems.length > 0) return { value: undefined, problems, placeOf: () => start }
+  const placeOf = (path: Path, at: 'key' | 'value' = 'value') =>
+    toPlace(offsetOf(document.contents, path, at))
+  try {
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), problems: [], placeOf }
+  } catch {
+    const problem = { place: start, key: '', message: 'the file uses aliases that expand too far' }
+    return { value: undefined, problems: [problem], placeOf }
+  }
+}
+
+function firstSentence(message: string): string {
+  const line = message.split('\n')[0] ?? message
+  return line.charAt(0).toLowerCase() + line.slice(1)
+}
+
+/** Follows the path as far as it exists. */
+function offsetOf(root: ParsedNode | null, path: Path, at: 'key' | 'value'): number {
+  let node: Node | null | undefined = root
+  let offset = startOf(root)
+  path.forEach((step, depth) => {
+    const wantsKey = at === 'key' && depth === path.length - 1
+    const next = child(node, step)
+    if (next === undefined) {
+      node = undefined
+      return
+    }
+    offset =
+      wantsKey || next.value === undefined ? next.keyOffset : startOf(next.value) || next.keyOffset
+    node = next.value
+  })
+  return offset
+}
+
+function child(node: Node | null | undefined, step: string | number) {
+  if (isMap(node)) {
+    const pair = node.items.find(
+      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+    )
+    if (!pair) return undefined
+    const value = isNode(pair.value) ? pair.value : undefined
+    return { value, keyOffset: startOf(pair.key as Node) }
+  }
+  if (isSeq(node)) {
+    const item = node.items[Number(step)]
+    return isNode(item) ? { value: item, keyOffset: startOf(item) } : undefined
+  }
+  return undefined
+}
+
+function startOf(node: Node | null | undefined): number {
+  return node?.range?.[0] ?? 0
+}

@@ -1,0 +1,48 @@
+import type { Policy, QuerySetting } from '../model/config.ts'
+import type { SentimentLabel } from '../model/mention.ts'
+
+/** Accounts by platform. */
+export type Handles = Readonly<Record<string, readonly string[]>>
+
+/** One configured source; `settings` is checked by the connector's own schema. */
+export interface SourceSetting {
+  readonly name: string
+  readonly type: string
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly everyMs?: number
+  readonly addressed: boolean
+  readonly keepUnmatchedMs?: number
+}
+
+export interface Settings {
+  /** Where it was read from; absent when there is no file. */
+  readonly file?: string
+  readonly zone: string
+  readonly brand?: { readonly name: string; readonly handles: Handles }
+  readonly competitors: Readonly<Record<string, Handles>>
+  readonly team: readonly string[]
+  readonly fragments: Readonly<Record<string, string>>
+  readonly queries: readonly QuerySetting[]
+  readonly mute: {
+    readonly authors: readonly string[]
+    readonly sites: readonly string[]
+    readonly phrases: readonly string[]
+  }
+  readonly sources: readonly SourceSetting[]
+  readonly policy: Policy
+  readonly allowHosts: readonly string[]
+  readonly storePath?: string
+  readonly storeShared: boolean
+  readonly words: Readonly<Record<string, SentimentLabel>>
+  readonly digestTo: readonly Readonly<Record<string, unknown>>[]
+  /** Environment variables that the file names and that are not set. */
+  readonly missingSecrets: readonly { readonly variable: string; readonly key: string }[]
+  /** The values of the secrets, to be kept out of every output. */
+  readonly secrets: readonly string[]
+  /** Where a query's expression stands in the file, for its errors. */
+  readonly placeOf: (path: readonly (string | number)[]) => {
+    readonly file: string
+    readonly line: number
+    readonly column: number
+  }
+}
