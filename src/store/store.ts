@@ -49,6 +49,8 @@ export interface PreparedPost {
   readonly post: Post
   readonly side: Side
   readonly addressed: boolean
+  /** Hidden by a `mute:` rule: kept and counted, left out of lists. */
+  readonly muted?: boolean
   readonly mentions: readonly Mention[]
   readonly analysis?: Analysis
   /** How it enters the ledger; absent: it does not open a thread by itself. */
@@ -83,6 +85,13 @@ export interface SavedPage {
   readonly known: number
   readonly matched: number
   readonly posts: readonly (number | undefined)[]
+}
+
+/** What the store has of a post already. Keys are `identity ?? id` behind the platform: "platform id". */
+export interface KnownPost {
+  readonly post: number
+  readonly hash: string
+  readonly side: Side
 }
 
 export interface QueryVersion {
@@ -136,6 +145,8 @@ export interface SearchRequest {
   readonly before?: number
   /** Also posts that are kept although nothing matched them. Default: only mentions, addressed and ours. */
   readonly unmatched?: boolean
+  /** Also posts that `mute:` hides. */
+  readonly muted?: boolean
   /** Only posts with a saved query's match (the default set of search). */
   readonly query?: string
 }
@@ -235,7 +246,7 @@ export interface Store {
   // collecting
   savePages(pages: readonly PageToSave[]): Promise<readonly SavedPage[]>
   /** The stored content hash by "platform id", for posts that the store has: what equals need not be analysed again. */
-  knownPosts(posts: readonly Post[]): Promise<ReadonlyMap<string, { readonly post: number; readonly hash: string }>>
+  knownPosts(posts: readonly Pick<Post, 'platform' | 'id' | 'identity'>[]): Promise<ReadonlyMap<string, KnownPost>>
   channelState(channel: ChannelRef): Promise<ChannelState | undefined>
   channels(): Promise<readonly ChannelState[]>
   saveFailure(channel: ChannelRef, failure: { readonly at: Instant; readonly kind: string; readonly message: string; readonly notBefore?: Instant }): Promise<void>
