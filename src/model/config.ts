@@ -20,6 +20,8 @@ export interface TargetRule {
   readonly nextMinutes: number
   readonly solutionMinutes?: number
   readonly clock: 'wall' | 'calendar' | 'first-of'
+  /** For first-of: minutes count in office time, but never later than this much wall time. Absent: the same minutes. */
+  readonly wallLimitMinutes?: number
 }
 
 /** What decides when an answer is due and which uncovered posts open a thread. */

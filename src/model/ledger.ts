@@ -18,13 +18,7 @@ export type Status = (typeof STATUSES)[number]
 /** Why a thread is in the ledger: it spoke to us, listening uncovered it, or we are unsure (the look list). */
 export type Opening = 'addressed' | 'uncovered' | 'look'
 
-export const OUTCOMES = [
-  'answered',
-  'offered',
-  'solved',
-  'not-solvable',
-  'moved-private',
-] as const
+export const OUTCOMES = ['answered', 'offered', 'solved', 'not-solvable', 'moved-private'] as const
 export type OutcomeKind = (typeof OUTCOMES)[number]
 
 /**
@@ -46,14 +40,30 @@ export type LedgerEventBody =
       /** For ours: whether the reply asks them something, which pauses the solution clock. */
       readonly asks?: boolean
     }
-  | { readonly type: 'opened'; readonly opening: Opening; readonly rule: string }
+  /** `post` is the post that the rule spoke of; every post with a decision of its own gets one event. */
+  | {
+      readonly type: 'opened'
+      readonly opening: Opening
+      readonly rule: string
+      readonly post?: number
+    }
   | { readonly type: 'seen'; readonly post?: number }
-  | { readonly type: 'closed'; readonly reason: CloseReason; readonly channel?: string; readonly ticket?: string }
+  | {
+      readonly type: 'closed'
+      readonly reason: CloseReason
+      readonly channel?: string
+      readonly ticket?: string
+    }
   | { readonly type: 'reopened'; readonly why?: string }
   | { readonly type: 'snoozed'; readonly until: Instant | 'reply' }
   | { readonly type: 'assigned'; readonly to: string | null }
   | { readonly type: 'flagged'; readonly post: number; readonly flag: string; readonly on: boolean }
-  | { readonly type: 'labelled'; readonly post: number; readonly label: string; readonly on: boolean }
+  | {
+      readonly type: 'labelled'
+      readonly post: number
+      readonly label: string
+      readonly on: boolean
+    }
   | { readonly type: 'noted'; readonly post: number; readonly text: number }
   | {
       readonly type: 'corrected'
@@ -64,8 +74,20 @@ export type LedgerEventBody =
   | { readonly type: 'prioritised'; readonly priority: 'low' | 'normal' | 'high' | 'urgent' }
   | { readonly type: 'drafted'; readonly draft: number }
   | { readonly type: 'approved'; readonly draft: number }
-  | { readonly type: 'reply_sent'; readonly draft: number; readonly post?: number; readonly publishedAt: Instant; readonly asks: boolean }
-  | { readonly type: 'reply_recorded'; readonly post?: number; readonly publishedAt: Instant; readonly asks: boolean; readonly text?: number }
+  | {
+      readonly type: 'reply_sent'
+      readonly draft: number
+      readonly post?: number
+      readonly publishedAt: Instant
+      readonly asks: boolean
+    }
+  | {
+      readonly type: 'reply_recorded'
+      readonly post?: number
+      readonly publishedAt: Instant
+      readonly asks: boolean
+      readonly text?: number
+    }
   | { readonly type: 'promised'; readonly due: Instant; readonly text?: number }
   | { readonly type: 'promise_kept'; readonly promise: number }
   | {
@@ -76,7 +98,11 @@ export type LedgerEventBody =
       readonly evidence?: number
     }
   | { readonly type: 'escalated'; readonly owner: string; readonly due?: Instant }
+  /** Another customer's post answered the question; `correct` false marks a wrong answer. */
+  | { readonly type: 'credited'; readonly post: number; readonly correct: boolean }
+  /** This thread's posts belong to thread `into` from now on. */
   | { readonly type: 'merged'; readonly into: number }
+  /** Stands in the thread that the posts leave; `to` an earlier merged thread takes that merge back. */
   | { readonly type: 'split'; readonly posts: readonly number[]; readonly to: number }
   | { readonly type: 'edit_detected'; readonly post: number }
   | { readonly type: 'gone_detected'; readonly post: number }
