@@ -1,0 +1,89 @@
+import type { Intent, IntentName } from '../model/mention.ts'
+import { INTENTS } from '../model/mention.ts'
+import { INTENT_PHRASES, REASON_PHRASES, SEVERITY_PHRASES } from './intents.data.ts'
+import type { PhraseTable } from './phrases.ts'
+import { compilePhrases, matchPhrases } from './phrases.ts'
+import type { Tokens } from './tokens.ts'
+import { hashWord } from './tokens.ts'
+
+/** The phrase tables, compiled once for an analyser. */
+export interface IntentTables {
+  readonly intents: PhraseTable
+  readonly reasons: PhraseTable
+  readonly severity: PhraseTable
+  readonly questionMark: number
+}
+
+export function createIntentTables(): IntentTables {
+  return {
+    intents: compilePhrases(
+      INTENT_PHRASES.flatMap(([name, value, phrases]) =>
+        phrases.split('|').map((words) => ({ words, value, group: INTENTS.indexOf(name) })),
+      ),
+    ),
+    reasons: compilePhrases(
+      REASON_PHRASES.flatMap(([, phrases], group) =>
+        phrases.split('|').map((words) => ({ words, value: 1, group })),
+      ),
+    ),
+    severity: compilePhrases(
+      SEVERITY_PHRASES.flatMap(([value, phrases], group) =>
+        phrases.split('|').map((words) => ({ words, value, group })),
+      ),
+    ),
+    questionMark: hashWord('?'),
+  }
+}
+
+/** The doubt left by independent phrases, by intent: 1 − Π(1 − value). */
+export function phraseConfidences(tokens: Tokens, tables: IntentTables): Float64Array {
+  const doubt = new Float64Array(INTENTS.length).fill(1)
+  matchPhrases(tables.intents, tokens, (group, value) => {
+    doubt[group] = (doubt[group] ?? 1) * (1 - value)
+  })
+  return doubt.map((left) => 1 - left)
+}
+
+/** What the mood of the post adds or takes: praise in an angry post is irony or courtesy. */
+export function tintByMood(confidences: Float64Array, score: number, asks: boolean): Float64Array {
+  const tinted = Float64Array.from(confidences)
+  scale(tinted, 'complaint', score < -0.2 ? 1.15 : score > 0.4 ? 0.4 : 0.9)
+  scale(tinted, 'praise', score > 0.3 ? 1.1 : score < -0.1 ? 0.25 : 0.7)
+  const question = INTENTS.indexOf('question')
+  if (asks) tinted[question] = Math.max(tinted[question] ?? 0, 0.6)
+  return tinted
+}
+
+function scale(values: Float64Array, name: IntentName, by: number): void {
+  const at = INTENTS.indexOf(name)
+  values[at] = Math.min(0.98, (values[at] ?? 0) * by)
+}
+
+/** Intents worth saying, surest first. A person overlooked costs more than a second look: the threshold is low. */
+export function listIntents(confidences: Float64Array, least = 0.35): readonly Intent[] {
+  return INTENTS.map((name, at) => ({ name, confidence: round(confidences[at] ?? 0) }))
+    .filter((intent) => intent.confidence >= least)
+    .sort((one, other) => other.confidence - one.confidence)
+}
+
+export function reasonOf(tokens: Tokens, tables: IntentTables): string {
+  const counts = new Float64Array(REASON_PHRASES.length)
+  matchPhrases(tables.reasons, tokens, (group) => {
+    counts[group] = (counts[group] ?? 0) + 1
+  })
+  const most = Math.max(...counts)
+  return most === 0 ? 'other' : (REASON_PHRASES[counts.indexOf(most)]?.[0] ?? 'other')
+}
+
+/** 0 to 1: how bad it is for the person, from mood, repetition, money, threat and danger. */
+export function severityOf(tokens: Tokens, tables: IntentTables, score: number): number {
+  let severity = 0.25 + 0.3 * Math.max(0, -score)
+  matchPhrases(tables.severity, tokens, (_group, value) => {
+    severity += value
+  })
+  return round(Math.min(1, severity))
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000
+}

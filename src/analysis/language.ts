@@ -1,0 +1,112 @@
+import { FUNCTION_WORDS, SCRIPT_LANGUAGES } from './language.data.ts'
+import type { Tokens } from './tokens.ts'
+import { HASHTAG, hashWord, isLetterUnit, WORD } from './tokens.ts'
+
+export interface LanguageGuess {
+  /** ISO 639-1; absent when unknown. */
+  readonly lang?: string
+  /** 0 to 1. */
+  readonly confidence: number
+}
+
+/** Function words by hash: which languages use them. */
+export interface LanguageWords {
+  readonly languages: readonly string[]
+  /** Bit i: languages[i] uses the word. */
+  readonly masks: ReadonlyMap<number, number>
+}
+
+const UNKNOWN: LanguageGuess = { confidence: 0 }
+
+export function createLanguageWords(): LanguageWords {
+  const languages = Object.keys(FUNCTION_WORDS)
+  const masks = new Map<number, number>()
+  languages.forEach((language, at) => {
+    for (const word of (FUNCTION_WORDS[language] ?? '').split(' ')) {
+      const hash = hashWord(word)
+      masks.set(hash, (masks.get(hash) ?? 0) | (1 << at))
+    }
+  })
+  return { languages, masks }
+}
+
+/** The language that the script alone decides, for texts whose letters are mostly not Latin. */
+export function languageOfScript(text: string): string | undefined {
+  const counts = new Map<string, number>()
+  let foreign = 0
+  let latin = 0
+  for (let at = 0; at < text.length && at < 400; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit < 0x250) {
+      if (isLetterUnit(unit)) latin += 1
+      continue
+    }
+    const script = scriptOf(unit)
+    if (script === undefined) continue
+    foreign += 1
+    counts.set(script, (counts.get(script) ?? 0) + 1)
+  }
+  if (foreign === 0 || foreign * 2 < latin) return undefined
+  if ((counts.get('ja') ?? 0) * 10 > foreign) return 'ja'
+  return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0]
+}
+
+function scriptOf(unit: number): string | undefined {
+  for (const [language, from, to] of SCRIPT_LANGUAGES) {
+    if (unit >= from && unit <= to) return language
+  }
+  return undefined
+}
+
+/** Shares of function words; a word that many languages use says little. The platform's tag weighs like one clear word. */
+export function guessLanguage(
+  text: string,
+  tokens: Tokens,
+  words: LanguageWords,
+  hint?: string,
+): LanguageGuess {
+  const byScript = languageOfScript(text)
+  if (byScript !== undefined) return { lang: byScript, confidence: 0.95 }
+  const votes = new Float64Array(words.languages.length)
+  const read = countVotes(tokens, words, votes)
+  const hinted = hint === undefined ? -1 : words.languages.indexOf(hint.slice(0, 2).toLowerCase())
+  if (hinted >= 0) votes[hinted] = (votes[hinted] ?? 0) + 1
+  return decide(words.languages, votes, read)
+}
+
+function countVotes(tokens: Tokens, words: LanguageWords, votes: Float64Array): number {
+  let read = 0
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (tokens.kind[at] !== WORD && tokens.kind[at] !== HASHTAG) continue
+    read += 1
+    const mask = words.masks.get(tokens.hash[at] ?? 0) ?? 0
+    if (mask === 0) continue
+    const weight = 1 / bitCount(mask)
+    for (let i = 0; i < votes.length; i += 1) {
+      if ((mask >> i) & 1) votes[i] = (votes[i] ?? 0) + weight
+    }
+  }
+  return read
+}
+
+function bitCount(mask: number): number {
+  let count = 0
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count += 1
+  return count
+}
+
+function decide(languages: readonly string[], votes: Float64Array, read: number): LanguageGuess {
+  let best = -1
+  let most = 0
+  let total = 0
+  votes.forEach((value, at) => {
+    total += value
+    if (value > most) {
+      most = value
+      best = at
+    }
+  })
+  const lang = languages[best]
+  if (lang === undefined || read === 0 || most < 0.5) return UNKNOWN
+  return { lang, confidence: most / (total + 0.5) }
+}

@@ -1,0 +1,31 @@
+import type { Sentiment, SentimentLabel } from '../model/mention.ts'
+
+/** Log-probabilities up to a constant → label, score and confidence. */
+export function toSentiment(negative: number, neutral: number, positive: number): Sentiment {
+  const most = Math.max(negative, neutral, positive)
+  const n = Math.exp(negative - most)
+  const u = Math.exp(neutral - most)
+  const p = Math.exp(positive - most)
+  return fromShares(n / (n + u + p), u / (n + u + p), p / (n + u + p))
+}
+
+/** Probabilities → sentiment; the score is P(positive) − P(negative). */
+export function fromShares(negative: number, neutral: number, positive: number): Sentiment {
+  const label = labelOf(negative, neutral, positive)
+  const confidence = Math.max(negative, neutral, positive)
+  return { label, score: round(positive - negative), confidence: round(confidence) }
+}
+
+function labelOf(negative: number, neutral: number, positive: number): SentimentLabel {
+  if (negative >= neutral && negative >= positive) return 'negative'
+  return positive > neutral ? 'positive' : 'neutral'
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000
+}
+
+/** The lexicon's word: three classes from the sum of valences. Used where there is no model. */
+export function sentimentOfValence(sum: number): Sentiment {
+  return toSentiment(-0.55 * sum - 0.2, 0.6 - 0.08 * Math.abs(sum), 0.55 * sum - 0.2)
+}
