@@ -1,0 +1,91 @@
+export type CsvType = 'text' | 'id' | 'number'
+
+/** One column of an export; `number` cells are written as numbers and need no guard. */
+export interface CsvColumn<Row> {
+  readonly name: string
+  readonly type?: CsvType
+  readonly value: (row: Row) => string | number | boolean | undefined
+}
+
+export interface CsvOptions {
+  /** One character; default comma. */
+  readonly delimiter?: string
+  /** For spreadsheets: byte order mark, ids as text, line breaks inside cells as blanks. */
+  readonly excel?: boolean
+  /** Keeps cells from being read as formulas (default). An apostrophe before the text; see `unguardCell`. */
+  readonly guard?: boolean
+}
+
+const BOM = '\ufeff'
+/** Signs that start a formula or a command in a spreadsheet, also full-width and small forms and dashes. */
+const FORMULA = /^[=+\-@|'\u2010-\u2015\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/u
+const LEADING_BLANKS = /^[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]+/u
+const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\p{Surrogate}]/gu
+/** What a spreadsheet would turn into a number, losing digits or leading zeros. */
+const NUMBER_LIKE = /^[\d.,eE]+$/
+
+/** The first line with its CRLF (RFC 4180), behind a byte order mark for spreadsheets. */
+export function csvHeader<Row>(
+  columns: readonly CsvColumn<Row>[],
+  options: CsvOptions = {},
+): string {
+  const names = columns.map((column) => quoteCell(column.name, options))
+  // A file that starts with ID is taken for the SYLK format by one spreadsheet.
+  const first = names[0] ?? ''
+  const line = [first.startsWith('ID') ? `"${first}"` : first, ...names.slice(1)]
+  return `${options.excel === true ? BOM : ''}${line.join(options.delimiter ?? ',')}\r\n`
+}
+
+/** One row with its CRLF. */
+export function csvRow<Row>(
+  row: Row,
+  columns: readonly CsvColumn<Row>[],
+  options: CsvOptions = {},
+): string {
+  const cells = columns.map((column) => cell(column.value(row), column.type ?? 'text', options))
+  return `${cells.join(options.delimiter ?? ',')}\r\n`
+}
+
+/** Header and rows of a list that fits in memory. */
+export function csvText<Row>(
+  rows: Iterable<Row>,
+  columns: readonly CsvColumn<Row>[],
+  options: CsvOptions = {},
+): string {
+  let text = csvHeader(columns, options)
+  for (const row of rows) text += csvRow(row, columns, options)
+  return text
+}
+
+function cell(
+  value: string | number | boolean | undefined,
+  type: CsvType,
+  options: CsvOptions,
+): string {
+  if (value === undefined) return ''
+  if (type === 'number' && typeof value === 'number')
+    return Number.isFinite(value) ? String(value) : ''
+  const raw = String(value).replace(CONTROLS, (control) =>
+    control.length === 1 && control >= '\ud800' ? '\ufffd' : '',
+  )
+  const text = options.excel === true ? raw.replace(/\r\n|[\r\n\u2028\u2029]/g, ' ') : raw
+  const asText = type === 'id' && options.excel === true && NUMBER_LIKE.test(text)
+  return quoteCell(asText ? `'${text}` : guardCell(text, options), options)
+}
+
+function guardCell(text: string, options: CsvOptions): string {
+  if (options.guard === false) return text
+  return FORMULA.test(text.replace(LEADING_BLANKS, '')) ? `'${text}` : text
+}
+
+/** The raw value of a guarded cell: without its one leading apostrophe. */
+export function unguardCell(text: string): string {
+  return text.startsWith("'") ? text.slice(1) : text
+}
+
+/** Every delimiter that a spreadsheet may guess is a reason for quotes, so that locales do not split cells. */
+function quoteCell(text: string, options: CsvOptions): string {
+  const delimiter = options.delimiter ?? ','
+  const needsQuotes = /[",;\t|\r\n]|^\s|\s$/.test(text) || text.includes(delimiter)
+  return needsQuotes ? `"${text.replaceAll('"', '""')}"` : text
+}
