@@ -74,14 +74,20 @@ export class SourceError extends AppError {
   override name = 'SourceError'
   readonly kind: SourceErrorKind
   readonly retryAfterSeconds: number | undefined
+  /** True where the request certainly never left: nothing can have been written on the other side. */
+  readonly notSent: boolean
 
   constructor(
     kind: SourceErrorKind,
     message: string,
-    options: ErrorOptionsWithHint & { readonly retryAfterSeconds?: number } = {},
+    options: ErrorOptionsWithHint & {
+      readonly retryAfterSeconds?: number
+      readonly notSent?: boolean
+    } = {},
   ) {
     super(message, options)
     this.kind = kind
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.notSent = options.notSent ?? false
   }
 }

@@ -14,6 +14,15 @@ export interface HttpGet {
   readonly signal?: AbortSignal
   /** Replaces the client's request deadline (30 s). */
   readonly timeoutMs?: number
+  /**
+   * Least time between two requests to this origin. A wait beyond the client's patience is not waited for: it
+   * throws `rate-limited` with `retryAfterSeconds`.
+   */
+  readonly gapMs?: number
+  /** Answers also with a body that ended early or grew too large, and says why in `cut`; else that throws. */
+  readonly partial?: boolean
+  /** Reads an answer that is no success in the dialect of its service; undefined leaves it to the client. */
+  readonly explain?: (answer: HttpAnswer) => Error | undefined
 }
 
 export interface HttpSend extends HttpGet {
@@ -33,10 +42,12 @@ export interface HttpAnswer {
   readonly validators: Validators
   /** Where a chain of permanent redirects (301, 308) ended, if the first hop was one. */
   readonly movedTo?: string
+  /** Why the body is not whole; only where `partial` was asked for. Neither validators nor cursor may move then. */
+  readonly cut?: string
 }
 
 /**
- * The one door to the network. `get` answers 2xx and 304; everything else throws a SourceError whose kind
+ * The one door to the network. `get` answers 200, 203, 204 and 304; everything else throws a SourceError whose kind
  * and `retryAfterSeconds` say why. Connection errors and 5xx are tried again (GET only, at most 3 times).
  */
 export interface HttpClient {
