@@ -187,7 +187,9 @@ function describeClock(
 
 /** The turn that still waits for an answer. */
 export function openTurn(turns: readonly Turn[]): Turn | undefined {
-  return turns.find((turn) => turn.reply === undefined && turn.closing === undefined)
+  return turns.find(
+    (turn) => turn.reply === undefined && turn.closing === undefined && turn.goneAt === undefined,
+  )
 }
 
 /** When the answer of a turn is due under the policy. */

@@ -28,7 +28,7 @@ export function findNeeds(conversation: Conversation, policy: Policy, inherited?
  * recorded when the post came in, then its intents. A classifier never silences somebody who addressed us.
  */
 export function needsAnswer(post: PostFacts, policy: Policy): boolean {
-  if (post.side !== 'theirs' || post.goneAt !== undefined) return false
+  if (post.side !== 'theirs') return false
   if (isDismissed(post, policy)) return false
   if (post.addressed || post.corrected.intents) return true
   if (post.opened !== undefined) return post.opened !== 'look'

@@ -24,6 +24,8 @@ export interface Turn {
   readonly isFirst: boolean
   readonly reply?: Reply
   readonly closing?: Closing
+  /** All its posts vanished before an answer. */
+  readonly goneAt?: Instant
 }
 
 /** The three parts of the response time, in milliseconds; they sum to it. */
@@ -63,16 +65,20 @@ function groupPosts(
 ): readonly (readonly PostFacts[])[] {
   const groups = new Map<string, PostFacts[]>()
   for (const post of needing) {
-    const reply = replies.find((each) => answers(each, post))
-    const key =
-      reply === undefined
-        ? `closed ${settlingOf(post, closings)?.event ?? 'never'}`
-        : `reply ${reply.event}`
+    const key = fateOf(post, replies, closings)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [post])
     else group.push(post)
   }
   return [...groups.values()]
+}
+
+function fateOf(post: PostFacts, replies: readonly Reply[], closings: readonly Closing[]): string {
+  const reply = replies.find((each) => answers(each, post))
+  if (reply !== undefined) return `reply ${reply.event}`
+  const closing = settlingOf(post, closings)
+  if (closing !== undefined) return `closed ${closing.event}`
+  return post.goneAt === undefined ? 'open' : 'gone'
 }
 
 function toTurn(
@@ -85,6 +91,7 @@ function toTurn(
   const first = group[0] as PostFacts
   const reply = replies.find((each) => answers(each, first))
   const closing = reply === undefined ? settlingOf(first, closings) : undefined
+  const goneAt = reply === undefined && closing === undefined ? first.goneAt : undefined
   const seenAt = looks.find((look) => look.at >= first.collectedAt && concerns(look, group))?.at
   return {
     number: earlier.length + 1,
@@ -100,6 +107,7 @@ function toTurn(
     ...(seenAt === undefined ? {} : { seenAt }),
     ...(reply === undefined ? {} : { reply }),
     ...(closing === undefined ? {} : { closing }),
+    ...(goneAt === undefined ? {} : { goneAt }),
   }
 }
 
