@@ -1,0 +1,64 @@
+import type { Place, SamplePost } from './sample.ts'
+
+/** A post as a place shows it now: instants in milliseconds, the edit applied where it is out. */
+export interface ShownPost extends SamplePost {
+  readonly publishedAt: number
+  readonly editedAt?: number
+}
+
+/** All that a renderer needs of a place: its posts newest first, and the posts by key for threads. */
+export interface PlaceView {
+  readonly place: Place
+  readonly posts: readonly ShownPost[]
+  readonly byKey: ReadonlyMap<string, ShownPost>
+}
+
+/** The place's posts as they stand at `asOf`, with edits applied once they are published. */
+export function viewPlace(
+  place: Place,
+  all: readonly SamplePost[],
+  asOf: number,
+  withEdits: boolean,
+): PlaceView {
+  const posts = all
+    .filter((post) => post.place === place.name)
+    .map((post) => showPost(post, asOf, withEdits))
+    .sort((left, right) => right.publishedAt - left.publishedAt || (left.id < right.id ? 1 : -1))
+  return { place, posts, byKey: new Map(posts.map((post) => [post.key, post])) }
+}
+
+function showPost(post: SamplePost, asOf: number, withEdits: boolean): ShownPost {
+  const publishedAt = asOf + post.at * 1000
+  if (post.edit === undefined || !withEdits) return { ...post, publishedAt }
+  return { ...post, publishedAt, text: post.edit.text, editedAt: asOf + post.edit.at * 1000 }
+}
+
+/** The address of a post's page. */
+export function pageUrl(place: Place, post: SamplePost): string {
+  return `http://${place.host}/p/${encodeURIComponent(post.id)}`
+}
+
+/** Plain text as the HTML that people's editors make of it: paragraphs, line breaks, links. */
+export function toHtml(text: string): string {
+  return text
+    .split('\n\n')
+    .map((paragraph) => `<p>${withLinks(escapeXml(paragraph)).replaceAll('\n', '<br/>')}</p>`)
+    .join('')
+}
+
+function withLinks(html: string): string {
+  return html.replace(/https?:\/\/[^\s<]+[^\s<.,;:!?)]/g, (url) => `<a href="${url}">${url}</a>`)
+}
+
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
+
+/** 2026-11-17T08:30:05Z */
+export function isoSeconds(instant: number): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`
+}
