@@ -1,6 +1,7 @@
 import type { GenericSchema } from 'valibot'
+import type { SourceError } from '../errors.ts'
 import type { HttpClient, Validators } from '../model/http.ts'
-import type { Instant, Post } from '../model/post.ts'
+import type { Author, Instant, Post } from '../model/post.ts'
 import type { SearchCapabilities } from '../model/search-capabilities.ts'
 import type { Tree } from '../query/tree.ts'
 
@@ -39,6 +40,8 @@ export interface PlanRequest<Settings> {
   /** Our handles on this platform. */
   readonly handles: readonly string[]
   readonly competitorHandles: Readonly<Record<string, readonly string[]>>
+  /** Whether a secret is there: what a source can plan may depend on it. */
+  readonly secret?: (variable: string) => string | undefined
 }
 
 /** One answer of a channel, newest posts first. It is stored whole, with `state`, or not at all. */
@@ -73,9 +76,57 @@ export interface ReadEnvironment<Settings> {
   readonly signal?: AbortSignal
   /** Reads local files for sources that name them (feed). Injected: rooms above own the disk. */
   readonly readFile?: (path: string) => Promise<Uint8Array>
+  /** The value of an environment variable that `secrets` names, for what the settings leave out. */
+  readonly secret?: (variable: string) => string | undefined
   /** Paths of the files in a folder, sorted; undefined when the path is not a folder. */
   readonly listFolder?: (path: string) => Promise<readonly string[] | undefined>
 }
+
+/** Which conversation to read again. */
+export interface ThreadRequest {
+  /** The platform's id of its first post. */
+  readonly thread: string
+  /** Posts of it that are known: some platforms start from one of these. */
+  readonly posts: readonly { readonly id: string; readonly url?: string }[]
+}
+
+/** A conversation as it stands now. */
+export interface ThreadAnswer {
+  readonly posts: readonly Post[]
+  /** Ids that the platform shows as deleted. */
+  readonly gone: readonly string[]
+  /** False when more of it exists than was read: a post that is missing here may still stand. */
+  readonly complete: boolean
+  readonly nextInSeconds?: number
+}
+
+/** Somebody who liked or shared a post of ours. */
+export interface Approval {
+  readonly author: Author
+  readonly how: 'like' | 'share'
+  readonly at?: Instant
+}
+
+/** An answer to be published. */
+export interface ReplyRequest {
+  /** The post that is answered. */
+  readonly to: Pick<Post, 'id' | 'url' | 'thread' | 'parent' | 'author'>
+  readonly text: string
+  /** Stays the same over all tries of one answer; made from it is whatever key the platform knows. */
+  readonly key: string
+  readonly lang?: string
+}
+
+/** What became of an answer: `sent` is certain, so is `failed`; `unknown` must be looked up, never sent again. */
+export type ReplyResult =
+  | { readonly outcome: 'sent'; readonly post: Post }
+  | { readonly outcome: 'failed' | 'unknown'; readonly error: SourceError }
+
+/** What a source may use for a single question: a thread, likers, a reply. */
+export type AskEnvironment<Settings> = Pick<
+  ReadEnvironment<Settings>,
+  'settings' | 'name' | 'http' | 'now' | 'signal' | 'secret'
+>
 
 /** One connector: a typed object. It yields posts newest first and knows nothing of storage. */
 export interface Source<Settings = unknown> {
@@ -88,8 +139,25 @@ export interface Source<Settings = unknown> {
   readonly settings: GenericSchema<unknown, Settings>
   readonly capabilities: Capabilities
   /** Environment variables that hold its secrets, with where to get them. */
-  readonly secrets?: readonly { readonly variable: string; readonly required: boolean; readonly help: string }[]
+  readonly secrets?: readonly {
+    readonly variable: string
+    readonly required: boolean
+    readonly help: string
+  }[]
   /** Pure: the channels that these settings and queries need. */
   channels(plan: PlanRequest<Settings>): readonly Channel[]
   read(channel: Channel, environment: ReadEnvironment<Settings>): AsyncGenerator<Page>
+  /** The later posts of a conversation; where `capabilities.threads`. */
+  thread?(wanted: ThreadRequest, environment: AskEnvironment<Settings>): Promise<ThreadAnswer>
+  /** Who liked or shared a post; where `capabilities.likers`. */
+  likers?(
+    post: Pick<Post, 'id' | 'url'>,
+    environment: AskEnvironment<Settings>,
+  ): Promise<readonly Approval[]>
+  /** Publishes an answer, one request that is never repeated; where `capabilities.reply`. */
+  reply?(wanted: ReplyRequest, environment: AskEnvironment<Settings>): Promise<ReplyResult>
+  /** Looks whether an answer whose outcome is unknown stands; undefined when it does not. */
+  findReply?(wanted: ReplyRequest, environment: AskEnvironment<Settings>): Promise<Post | undefined>
+  /** Where a person writes the answer, for platforms that take none from programs. */
+  replyUrl?(to: Pick<Post, 'id' | 'url'>): string | undefined
 }

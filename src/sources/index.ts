@@ -1,0 +1,36 @@
+import type { GenericSchema } from 'valibot'
+import { NotFoundError } from '../errors.ts'
+import type { Source } from './source.ts'
+
+/** A connector that is loaded when it is needed: start-up pays for none of them. */
+export interface SourceEntry {
+  readonly platform: string
+  readonly load: () => Promise<Source>
+}
+
+/** All connectors, in the order of the documentation. Adding one: its file, its line here, its fixtures. */
+export const SOURCES: readonly SourceEntry[] = [
+  {
+    platform: 'hackernews',
+    load: async () => toSource((await import('./hackernews.ts')).hackernews),
+  },
+]
+
+/** Loads a connector by its platform. Throws NotFoundError when there is none of that name. */
+export async function loadSource(platform: string): Promise<Source> {
+  const entry = SOURCES.find((one) => one.platform === platform)
+  if (entry === undefined) throw new NotFoundError(`there is no source of type "${platform}"`)
+  return entry.load()
+}
+
+/** What the configuration needs to check the settings of sources. */
+export const sourceTypes = {
+  names: SOURCES.map((entry) => entry.platform),
+  loadSchema: async (platform: string): Promise<GenericSchema> =>
+    (await loadSource(platform)).settings,
+}
+
+// Settings are checked by the connector's own schema before it sees them, so their type may be forgotten here.
+function toSource<Settings>(source: Source<Settings>): Source {
+  return source as unknown as Source
+}

@@ -1,0 +1,159 @@
+import * as v from 'valibot'
+import type { Instant, Post } from '../model/post.ts'
+import type { Page, ReadEnvironment } from './source.ts'
+
+/** A stretch of time that is still to be read, newest end first. No `from`: as far back as the service goes. */
+export interface Gap {
+  readonly from?: Instant
+  readonly to?: Instant
+  /** The service's own place to go on from, where it has one. */
+  readonly cursor?: string
+}
+
+/** One answer of a service to a gap. */
+export interface Step {
+  readonly posts: readonly Post[]
+  readonly unreadable?: number
+  /** How to go on; absent: there is nothing older. */
+  readonly next?: Omit<Gap, 'from'>
+  readonly notice?: string
+  readonly nextInSeconds?: number
+}
+
+export interface WalkOptions {
+  /** How much of what was read before is read again: indexes lag, and "newest first" is not strict. */
+  readonly overlapMs?: number
+  /** Asks for one page of a gap; undefined: nothing changed. */
+  readonly ask: (gap: Gap) => Promise<Step | undefined>
+}
+
+const TEN_MINUTES = 600_000
+const MAX_GAPS = 20
+
+const instant = v.optional(v.pipe(v.number(), v.safeInteger()))
+const stateSchema = v.object({
+  top: instant,
+  bottom: instant,
+  gaps: v.fallback(
+    v.array(v.object({ from: instant, to: instant, cursor: v.optional(v.string()) })),
+    [],
+  ),
+})
+
+type Environment = Pick<
+  ReadEnvironment<unknown>,
+  'state' | 'since' | 'now' | 'maxPages' | 'maxItems'
+>
+
+/**
+ * Reads a channel from its newest post back to where the last run stood. Each page carries a state from which the
+ * next run goes on, also after a crash between any two pages: what lies between is kept as a gap. A service that
+ * repeats itself is left; caps end the run and the rest is read in the next one.
+ */
+export async function* walkBack(
+  environment: Environment,
+  options: WalkOptions,
+): AsyncGenerator<Page> {
+  const walk = beginWalk(environment, options.overlapMs ?? TEN_MINUTES)
+  for (let page = 1; ; page += 1) {
+    const gap = walk.gaps[0]
+    if (gap === undefined) return
+    const step = await options.ask(gap)
+    if (step === undefined) {
+      yield { posts: [], notModified: true, complete: true }
+      return
+    }
+    const repeats = advance(walk, gap, step, environment.now())
+    const capped =
+      walk.gaps.length > 0 &&
+      (page >= environment.maxPages || walk.seen.size >= environment.maxItems)
+    yield toPage(walk, step, repeats, capped, page)
+    if (capped) return
+  }
+}
+
+interface Walk {
+  gaps: Gap[]
+  top: Instant | undefined
+  bottom: Instant | undefined
+  readonly seen: Set<string>
+  readonly places: Set<string>
+}
+
+function beginWalk(environment: Environment, overlapMs: number): Walk {
+  const known = v.safeParse(stateSchema, environment.state)
+  const { top, bottom, gaps } = known.success ? known.output : { gaps: [] }
+  const first = top === undefined ? from(environment.since) : from(top - overlapMs)
+  const { since } = environment
+  const deeper = since !== undefined && bottom !== undefined && since < bottom
+  return {
+    gaps: [
+      first,
+      ...(top === undefined ? [] : gaps.map(tidy)),
+      ...(deeper ? [{ from: since, to: bottom }] : []),
+    ],
+    top,
+    bottom: deeper || top === undefined ? since : bottom,
+    seen: new Set(),
+    places: new Set(),
+  }
+}
+
+function from(at: Instant | undefined): Gap {
+  return at === undefined ? {} : { from: at }
+}
+
+function tidy(gap: {
+  from?: number | undefined
+  to?: number | undefined
+  cursor?: string | undefined
+}): Gap {
+  return {
+    ...from(gap.from),
+    ...(gap.to === undefined ? {} : { to: gap.to }),
+    ...(gap.cursor === undefined ? {} : { cursor: gap.cursor }),
+  }
+}
+
+/** Takes a step into account. True when the service said what it had said before. */
+function advance(walk: Walk, gap: Gap, step: Step, now: Instant): boolean {
+  const dates = step.posts.flatMap((post) => post.publishedAt ?? [])
+  const newest = Math.min(Math.max(...dates), now)
+  if (dates.length > 0) walk.top = Math.max(walk.top ?? newest, newest)
+  const place = JSON.stringify([gap.from, step.next])
+  const isOld = step.posts.length > 0 && step.posts.every((post) => walk.seen.has(post.id))
+  const repeats = step.next !== undefined && (isOld || walk.places.has(place))
+  walk.places.add(place)
+  for (const post of step.posts) walk.seen.add(post.id)
+  const reached = gap.from !== undefined && dates.length > 0 && Math.min(...dates) < gap.from
+  const rest = walk.gaps.slice(1)
+  const ended = step.next === undefined || repeats || reached
+  walk.gaps = ended ? rest : [{ ...from(gap.from), ...step.next }, ...rest].slice(0, MAX_GAPS)
+  return repeats
+}
+
+function toPage(walk: Walk, step: Step, repeats: boolean, capped: boolean, page: number): Page {
+  const notices = [
+    step.notice,
+    (step.unreadable ?? 0) > 0 ? `${step.unreadable} items could not be read` : undefined,
+    repeats ? 'the service repeats itself; reading stopped there' : undefined,
+    capped
+      ? `stopped after ${page} ${page === 1 ? 'page' : 'pages'}; the next run goes on`
+      : undefined,
+  ].filter((notice) => notice !== undefined)
+  return {
+    posts: step.posts,
+    state: toState(walk),
+    complete: true,
+    ...(notices.length === 0 ? {} : { notice: notices.join('; ') }),
+    ...(step.nextInSeconds === undefined ? {} : { nextInSeconds: step.nextInSeconds }),
+  }
+}
+
+function toState(walk: Walk): unknown {
+  return {
+    ...(walk.top === undefined ? {} : { top: walk.top }),
+    ...(walk.bottom === undefined ? {} : { bottom: walk.bottom }),
+    gaps: walk.gaps,
+  }
+}
