@@ -28,7 +28,7 @@ export function parseDateText(text: string): DateSpec | undefined {
 }
 
 function parseDuration(text: string): DateSpec | undefined {
-  const match = /^(\d{1,6})(min|h|d|w|mo|y)$/i.exec(text)
+  const match = /^(\d{1,5})(min|h|d|w|mo|y)$/i.exec(text)
   if (!match) return undefined
   return {
     kind: 'duration',

@@ -2,7 +2,7 @@ import { type DateSpec, type DurationUnit, parseDateText } from './date-text.ts'
 import type { Comparison, FieldValue } from './tree.ts'
 import { localParts, localToInstant } from './zone-time.ts'
 
-export { DURATION_UNITS, type DateSpec, parseDateText } from './date-text.ts'
+export { type DateSpec, DURATION_UNITS, parseDateText } from './date-text.ts'
 
 export interface DateContext {
   /** Milliseconds since 1970; what durations count back from. */
@@ -86,7 +86,10 @@ function remainingBounds(
 }
 
 /** The period that a written date covers; a duration is the instant so long ago (or ahead). */
-function periodOf(text: string, context: DateContext): { readonly from: number; readonly to: number } {
+function periodOf(
+  text: string,
+  context: DateContext,
+): { readonly from: number; readonly to: number } {
   const spec = parseDateText(text)
   if (spec === undefined) return { from: 0, to: 0 }
   if (spec.kind === 'moment') return momentPeriod(spec, context.zone)

@@ -39,7 +39,8 @@ export function hasErrors(problems: readonly Problem[]): boolean {
 /** In the order of the expression; errors before warnings at one place. */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort(
-    (a, b) => a.span.start - b.span.start || a.code.localeCompare(b.code) || a.span.end - b.span.end,
+    (a, b) =>
+      a.span.start - b.span.start || a.code.localeCompare(b.code) || a.span.end - b.span.end,
   )
 }
 
@@ -61,4 +62,9 @@ export function problemToJson(problem: Problem): {
     ...(reason === undefined ? {} : { reason }),
     ...(fixit === undefined ? {} : { fixit }),
   }
+}
+
+/** Cuts what is shown of a text that may be very long. */
+export function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
 }

@@ -56,7 +56,12 @@ export type Tree =
       readonly negated: boolean
       readonly span: Span
     }
-  | { readonly type: 'scope'; readonly field: 'title' | 'text'; readonly item: Tree; readonly span: Span }
+  | {
+      readonly type: 'scope'
+      readonly field: 'title' | 'text'
+      readonly item: Tree
+      readonly span: Span
+    }
   | {
       readonly type: 'count'
       readonly item: Tree
@@ -65,6 +70,11 @@ export type Tree =
       readonly span: Span
     }
   | { readonly type: 'term'; readonly term: Term; readonly span: Span }
-  | { readonly type: 'field'; readonly field: string; readonly value: FieldValue; readonly span: Span }
+  | {
+      readonly type: 'field'
+      readonly field: string
+      readonly value: FieldValue
+      readonly span: Span
+    }
   /** Every post: `listen search` without an expression. */
   | { readonly type: 'all'; readonly span: Span }
