@@ -7,7 +7,7 @@ import { effectiveEvents } from './effective.ts'
 import { findNeeds, type Needs } from './needs-answer.ts'
 import { type OpenPromise, openPromises } from './promises.ts'
 import { type Routes, routeEvents } from './routing.ts'
-import { type Closing, isNewVoice, standingClosings } from './settlement.ts'
+import { type Closing, isNewVoice, settlingOf, standingClosings } from './settlement.ts'
 import { findPauses, type Pause, solutionDue } from './solution.ts'
 import { dueInstant, findTarget } from './targets.ts'
 import { cutTurns, isLook, type Turn } from './turns.ts'
@@ -220,8 +220,9 @@ function describeState(
   isMerged: boolean,
 ): StatePart {
   const last = closings.at(-1)
+  const unsettled = needs.posts.filter((post) => settlingOf(post, closings) === undefined)
   const isVoice = (event: number) =>
-    needs.posts.some((post) => isNewVoice(post, event, conversation.replies))
+    unsettled.some((post) => isNewVoice(post, event, conversation.replies))
   const isClosed = last !== undefined && openTurn(turns) === undefined && !isVoice(last.event)
   const closing = isClosed ? closingOf(last, events) : undefined
   const snoozedUntil = isClosed ? undefined : snoozeOf(events, conversation, isVoice)

@@ -47,8 +47,9 @@ export function cutTurns(
 ): readonly Turn[] {
   const looks = events.filter(isLook)
   const turns: Turn[] = []
-  for (const group of groupPosts(needing, replies, closings))
-    turns.push(toTurn(group, turns, replies, closings, looks))
+  for (const { posts, fate } of groupPosts(needing, replies, closings)) {
+    turns.push(toTurn(posts, fate, turns, looks))
+  }
   return turns
 }
 
@@ -57,41 +58,60 @@ function answers(reply: Reply, post: PostFacts): boolean {
   return reply.at > post.at || (reply.at === post.at && reply.event > post.event)
 }
 
+/** What ended the waiting of a post. */
+interface Fate {
+  readonly reply?: Reply
+  readonly closing?: Closing
+  readonly goneAt?: Instant
+}
+
+/**
+ * A closing ends a turn when somebody spoke again before we answered; an answer that came after a closing with
+ * nothing said between still answers.
+ */
+function fateOf(
+  post: PostFacts,
+  needing: readonly PostFacts[],
+  replies: readonly Reply[],
+  closings: readonly Closing[],
+): Fate {
+  const reply = replies.find((each) => answers(each, post))
+  const closing = settlingOf(post, closings)
+  if (reply !== undefined) {
+    const isOver =
+      closing !== undefined &&
+      closing.at < reply.at &&
+      needing.some((each) => each.event > closing.event && answers(reply, each))
+    return isOver ? { closing } : { reply }
+  }
+  if (closing !== undefined) return { closing }
+  return post.goneAt === undefined ? {} : { goneAt: post.goneAt }
+}
+
 /** Posts belong together when the same reply answers them, or the same closing settles them. */
 function groupPosts(
   needing: readonly PostFacts[],
   replies: readonly Reply[],
   closings: readonly Closing[],
-): readonly (readonly PostFacts[])[] {
-  const groups = new Map<string, PostFacts[]>()
+): readonly { readonly posts: readonly PostFacts[]; readonly fate: Fate }[] {
+  const groups = new Map<string, { posts: PostFacts[]; fate: Fate }>()
   for (const post of needing) {
-    const key = fateOf(post, replies, closings)
+    const fate = fateOf(post, needing, replies, closings)
+    const key = `${fate.reply?.event} ${fate.closing?.event} ${fate.goneAt !== undefined}`
     const group = groups.get(key)
-    if (group === undefined) groups.set(key, [post])
-    else group.push(post)
+    if (group === undefined) groups.set(key, { posts: [post], fate })
+    else group.posts.push(post)
   }
   return [...groups.values()]
 }
 
-function fateOf(post: PostFacts, replies: readonly Reply[], closings: readonly Closing[]): string {
-  const reply = replies.find((each) => answers(each, post))
-  if (reply !== undefined) return `reply ${reply.event}`
-  const closing = settlingOf(post, closings)
-  if (closing !== undefined) return `closed ${closing.event}`
-  return post.goneAt === undefined ? 'open' : 'gone'
-}
-
 function toTurn(
   group: readonly PostFacts[],
+  fate: Fate,
   earlier: readonly Turn[],
-  replies: readonly Reply[],
-  closings: readonly Closing[],
   looks: readonly LedgerEvent[],
 ): Turn {
   const first = group[0] as PostFacts
-  const reply = replies.find((each) => answers(each, first))
-  const closing = reply === undefined ? settlingOf(first, closings) : undefined
-  const goneAt = reply === undefined && closing === undefined ? first.goneAt : undefined
   const seenAt = looks.find((look) => look.at >= first.collectedAt && concerns(look, group))?.at
   return {
     number: earlier.length + 1,
@@ -105,9 +125,7 @@ function toTurn(
     addressed: group.some((post) => post.addressed),
     isFirst: !earlier.some((turn) => turn.reply !== undefined),
     ...(seenAt === undefined ? {} : { seenAt }),
-    ...(reply === undefined ? {} : { reply }),
-    ...(closing === undefined ? {} : { closing }),
-    ...(goneAt === undefined ? {} : { goneAt }),
+    ...fate,
   }
 }
 
