@@ -207,7 +207,12 @@ export type TriageAction =
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'assign'; readonly to: string | null }
   | { readonly type: 'snooze'; readonly until: Instant | 'reply' }
-  | { readonly type: 'close'; readonly reason: string; readonly channel?: string; readonly ticket?: string }
+  | {
+      readonly type: 'close'
+      readonly reason: string
+      readonly channel?: string
+      readonly ticket?: string
+    }
   | { readonly type: 'reopen' }
 
 export interface TriageResult {
@@ -232,7 +237,11 @@ export interface Lease {
   /** Channels that this process may read now. */
   readonly granted: readonly ChannelRef[]
   /** Channels in the hands of others, with who holds them. */
-  readonly held: readonly { readonly channel: ChannelRef; readonly pid: number; readonly since: Instant }[]
+  readonly held: readonly {
+    readonly channel: ChannelRef
+    readonly pid: number
+    readonly since: Instant
+  }[]
   release(): Promise<void>
 }
 
@@ -246,16 +255,35 @@ export interface Store {
   // collecting
   savePages(pages: readonly PageToSave[]): Promise<readonly SavedPage[]>
   /** The stored content hash by "platform id", for posts that the store has: what equals need not be analysed again. */
-  knownPosts(posts: readonly Pick<Post, 'platform' | 'id' | 'identity'>[]): Promise<ReadonlyMap<string, KnownPost>>
+  knownPosts(
+    posts: readonly Pick<Post, 'platform' | 'id' | 'identity'>[],
+  ): Promise<ReadonlyMap<string, KnownPost>>
   channelState(channel: ChannelRef): Promise<ChannelState | undefined>
   channels(): Promise<readonly ChannelState[]>
-  saveFailure(channel: ChannelRef, failure: { readonly at: Instant; readonly kind: string; readonly message: string; readonly notBefore?: Instant }): Promise<void>
+  saveFailure(
+    channel: ChannelRef,
+    failure: {
+      readonly at: Instant
+      readonly kind: string
+      readonly message: string
+      readonly notBefore?: Instant
+    },
+  ): Promise<void>
   /** Registers the saved queries; a changed expression becomes a new version with its time. Answers the present versions. */
-  saveQueries(queries: readonly { readonly name: string; readonly role: Role; readonly match: string }[]): Promise<readonly QueryVersion[]>
+  saveQueries(
+    queries: readonly { readonly name: string; readonly role: Role; readonly match: string }[],
+  ): Promise<readonly QueryVersion[]>
   queryVersions(name?: string): Promise<readonly QueryVersion[]>
   lease(channels: readonly ChannelRef[]): Promise<Lease>
   startScan(): Promise<number>
-  endScan(scan: number, summary: { readonly added: number; readonly matched: number; readonly failed: ScanRecord['failed'] }): Promise<void>
+  endScan(
+    scan: number,
+    summary: {
+      readonly added: number
+      readonly matched: number
+      readonly failed: ScanRecord['failed']
+    },
+  ): Promise<void>
   lastScan(): Promise<ScanRecord | undefined>
 
   // looking
@@ -265,14 +293,28 @@ export interface Store {
   count(request: SearchRequest): Promise<number>
   /** Throws NotFoundError. */
   post(number: number): Promise<StoredPost>
-  thread(number: number): Promise<{ readonly state: ThreadState; readonly posts: readonly StoredPost[]; readonly events: readonly LedgerEvent[] }>
+  thread(number: number): Promise<{
+    readonly state: ThreadState
+    readonly posts: readonly StoredPost[]
+    readonly events: readonly LedgerEvent[]
+  }>
   facets(facet: Facet, request: SearchRequest): Promise<readonly FacetCount[]>
 
   // triage and the clock
   triage(action: TriageAction, posts: readonly number[], actor: string): Promise<TriageResult>
-  appendEvents(thread: number, events: readonly LedgerEventBody[], actor: string): Promise<readonly LedgerEvent[]>
+  appendEvents(
+    thread: number,
+    events: readonly LedgerEventBody[],
+    actor: string,
+  ): Promise<readonly LedgerEvent[]>
   /** Takes the actor's last batch back; answers what it was, or undefined when there is nothing. */
-  undo(actor: string): Promise<{ readonly description: string; readonly posts: readonly number[] } | undefined>
+  undo(
+    actor: string,
+  ): Promise<{ readonly description: string; readonly posts: readonly number[] } | undefined>
+  /** Does again what the actor took back last, unless they did something else since. */
+  redo(
+    actor: string,
+  ): Promise<{ readonly description: string; readonly posts: readonly number[] } | undefined>
   openWork(filter: OpenWorkFilter): Promise<readonly OpenThread[]>
 
   // small state of the rooms above (digest windows, judgements), by name

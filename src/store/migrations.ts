@@ -1,0 +1,41 @@
+import type { Connection } from './database.ts'
+import { SCHEMA_1 } from './schema.ts'
+
+/** One step from a version to the next. Steps that were released never change; new ones are added at the end. */
+export interface Migration {
+  readonly version: number
+  readonly summary: string
+  run(connection: Connection): void
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, summary: 'the first schema', run: (connection) => connection.exec(SCHEMA_1) },
+]
+
+export function latestVersion(migrations: readonly Migration[] = MIGRATIONS): number {
+  return migrations.at(-1)?.version ?? 0
+}
+
+export function versionOf(connection: Connection): number {
+  return connection.pragma('user_version', { simple: true }) as number
+}
+
+/**
+ * Runs the missing steps, each in one transaction that also sets user_version, so that a crash leaves the old
+ * or the new version. Another process may do the same at once: the version is read again inside the lock.
+ */
+export function migrate(
+  connection: Connection,
+  migrations: readonly Migration[] = MIGRATIONS,
+): void {
+  for (const migration of migrations) {
+    if (versionOf(connection) >= migration.version) continue
+    connection
+      .transaction(() => {
+        if (versionOf(connection) >= migration.version) return
+        migration.run(connection)
+        connection.pragma(`user_version = ${migration.version}`)
+      })
+      .immediate()
+  }
+}

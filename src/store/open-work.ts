@@ -1,0 +1,68 @@
+import type { Opening } from '../model/ledger.ts'
+import type { Database } from './database.ts'
+import type { OpenThread, OpenWorkFilter } from './store.ts'
+import { loadPosts } from './stored-posts.ts'
+import { type KeptFacts, toThreadState } from './thread-states.ts'
+
+const ALL: readonly Opening[] = ['addressed', 'uncovered', 'look']
+const DEFAULT_LIMIT = 1000
+
+/** The threads that want something of us, the soonest due first. A snooze hides its thread until it ends. */
+export function listOpenWork(db: Database, filter: OpenWorkFilter): readonly OpenThread[] {
+  return db.read(() => {
+    const facts = listFacts(db, filter)
+    const posts = loadLeads(db, facts)
+    const engagement = sumEngagement(db, facts)
+    return facts.flatMap((each): readonly OpenThread[] => {
+      const post = posts.get(leadOf(each))
+      if (post === undefined) return []
+      return [
+        { ...toThreadState(each, db.now()), post, engagement: engagement.get(each.thread) ?? 0 },
+      ]
+    })
+  })
+}
+
+function listFacts(db: Database, filter: OpenWorkFilter): readonly KeptFacts[] {
+  const rows = db
+    .sql(
+      `SELECT facts FROM thread_states
+       WHERE is_work = 1 AND (hidden_until IS NULL OR hidden_until <= ?)
+         AND opening IN (SELECT value FROM json_each(?))
+       ORDER BY sort_at, thread LIMIT ?`,
+    )
+    .pluck()
+    .all(
+      db.now(),
+      JSON.stringify(filter.openings ?? ALL),
+      filter.limit ?? DEFAULT_LIMIT,
+    ) as string[]
+  return rows.map((row) => JSON.parse(row) as KeptFacts)
+}
+
+/** The post that waits, else the one that began it. */
+function leadOf(facts: KeptFacts): number {
+  return facts.waitingPost ?? facts.firstPost ?? -1
+}
+
+function loadLeads(
+  db: Database,
+  facts: readonly KeptFacts[],
+): ReadonlyMap<number, OpenThread['post']> {
+  const ids = db
+    .sql('SELECT p.id FROM json_each(?) j CROSS JOIN posts p ON p.number = j.value')
+    .pluck()
+    .all(JSON.stringify(facts.map(leadOf))) as number[]
+  return new Map(loadPosts(db, ids).map((post) => [post.post, post]))
+}
+
+function sumEngagement(db: Database, facts: readonly KeptFacts[]): ReadonlyMap<number, number> {
+  const rows = db
+    .sql(
+      `SELECT p.thread, sum(coalesce(p.likes, 0) + coalesce(p.replies, 0) + coalesce(p.shares, 0))
+       FROM json_each(?) j CROSS JOIN posts p ON p.thread = j.value GROUP BY p.thread`,
+    )
+    .raw()
+    .all(JSON.stringify(facts.map(({ thread }) => thread))) as [number, number][]
+  return new Map(rows)
+}

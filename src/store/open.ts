@@ -1,0 +1,119 @@
+import { findChannel, listChannels, saveFailure } from './channels.ts'
+import { connect } from './connect.ts'
+import type { Database } from './database.ts'
+import { countFacets } from './facets.ts'
+import { explainFailure } from './failure.ts'
+import { readInfo } from './info.ts'
+import { lease } from './leases.ts'
+import { appendEvents, getThread } from './ledger.ts'
+import { getValue, setValue } from './named-values.ts'
+import { listOpenWork } from './open-work.ts'
+import { listKnown } from './posts.ts'
+import { listQueryVersions, saveQueries } from './queries.ts'
+import { savePages } from './save-pages.ts'
+import { endScan, findLastScan, startScan } from './scans.ts'
+import { countPosts, search, streamPosts } from './search.ts'
+import { loadSites } from './sites.ts'
+import type { Store, StoreOptions } from './store.ts'
+import { getPost } from './stored-posts.ts'
+import { triage } from './triage.ts'
+import { redo, undo } from './undo.ts'
+
+/** Opens the store of a file; throws an AppError with one clear sentence where that cannot be done. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const db = await explained(options.path, () => connect(options))
+  const run = <Result>(work: () => Result | Promise<Result>) => explained(db.path, work)
+  return {
+    path: options.path,
+    ...collecting(db, run, options.shared === true),
+    ...looking(db, run),
+    ...working(db, run),
+    getValue: (name) => run(() => getValue(db, name)),
+    setValue: (name, value) => run(() => setValue(db, name, value)),
+    info: () => run(() => readInfo(db)),
+    dataVersion: () => run(() => db.connection.pragma('data_version', { simple: true }) as number),
+    close: async () => {
+      db.connection.close()
+    },
+  }
+}
+
+type Run = <Result>(work: () => Result | Promise<Result>) => Promise<Result>
+
+async function explained<Result>(
+  path: string,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw explainFailure(error, path)
+  }
+}
+
+type Collecting = Pick<
+  Store,
+  | 'savePages'
+  | 'knownPosts'
+  | 'channelState'
+  | 'channels'
+  | 'saveFailure'
+  | 'saveQueries'
+  | 'queryVersions'
+  | 'lease'
+  | 'startScan'
+  | 'endScan'
+  | 'lastScan'
+>
+
+function collecting(db: Database, run: Run, shared: boolean): Collecting {
+  return {
+    savePages: (pages) => run(async () => savePages(db, pages, await loadSites())),
+    knownPosts: (posts) => run(() => listKnown(db, posts)),
+    channelState: (channel) => run(() => findChannel(db, channel)),
+    channels: () => run(() => listChannels(db)),
+    saveFailure: (channel, failure) => run(() => saveFailure(db, channel, failure)),
+    saveQueries: (queries) => run(() => saveQueries(db, queries)),
+    queryVersions: (name) => run(() => listQueryVersions(db, name)),
+    lease: (channels) => run(() => lease(db, channels, shared)),
+    startScan: () => run(() => startScan(db)),
+    endScan: (scan, summary) => run(() => endScan(db, scan, summary)),
+    lastScan: () => run(() => findLastScan(db)),
+  }
+}
+
+type Looking = Pick<Store, 'search' | 'stream' | 'count' | 'post' | 'thread' | 'facets'>
+
+function looking(db: Database, run: Run): Looking {
+  return {
+    search: (request) => run(() => search(db, request)),
+    stream: (request) => explainedStream(db, streamPosts(db, request)),
+    count: (request) => run(() => countPosts(db, request)),
+    post: (number) => run(() => getPost(db, number)),
+    thread: (number) => run(() => getThread(db, number)),
+    facets: (facet, request) => run(() => countFacets(db, facet, request)),
+  }
+}
+
+async function* explainedStream<Item>(
+  db: Database,
+  items: AsyncIterable<Item>,
+): AsyncGenerator<Item> {
+  try {
+    yield* items
+  } catch (error) {
+    throw explainFailure(error, db.path)
+  }
+}
+
+type Working = Pick<Store, 'triage' | 'appendEvents' | 'undo' | 'redo' | 'openWork'>
+
+function working(db: Database, run: Run): Working {
+  return {
+    triage: (action, posts, actor) => run(() => triage(db, action, posts, actor)),
+    appendEvents: (thread, events, actor) => run(() => appendEvents(db, thread, events, actor)),
+    undo: (actor) => run(() => undo(db, actor)),
+    redo: (actor) => run(() => redo(db, actor)),
+    openWork: (filter) => run(() => listOpenWork(db, filter)),
+  }
+}

@@ -1,0 +1,198 @@
+import type { Analysis } from '../model/mention.ts'
+import type { Post, Side } from '../model/post.ts'
+import { toCount, toJson, toReal, wellFormed } from './cells.ts'
+import { joinCluster } from './clusters.ts'
+import { contentHash, textHash } from './content-hash.ts'
+import type { Database } from './database.ts'
+import { packDetails, traitsOf } from './post-details.ts'
+import { orderInstant, POSTS_A_SECOND, postId } from './post-id.ts'
+import type { KnownPost, PreparedPost } from './store.ts'
+import { indexPost } from './token-index.ts'
+
+/** What deciding about a post that comes again needs. */
+export interface KnownRow {
+  readonly id: number
+  readonly number: number
+  readonly hash: string
+  readonly side: Side
+  readonly edited: number | null
+  readonly published: number | null
+  readonly addressed: number
+  readonly wanted: number
+  readonly muted: number
+  readonly thread: number | null
+  readonly likes: number | null
+  readonly replies: number | null
+  readonly shares: number | null
+  readonly views: number | null
+  readonly keep_until: number | null
+  readonly gone: number | null
+}
+
+export function findKnown(db: Database, platform: string, identity: string): KnownRow | undefined {
+  return db
+    .sql(
+      `SELECT id, number, hash, side, edited, published, addressed, wanted, muted, thread, likes, replies, shares, views,
+         keep_until, gone
+       FROM posts WHERE platform = ? AND identity = ?`,
+    )
+    .get(platform, identity) as KnownRow | undefined
+}
+
+export function listKnown(
+  db: Database,
+  posts: readonly Pick<Post, 'platform' | 'id' | 'identity'>[],
+): ReadonlyMap<string, KnownPost> {
+  const known = new Map<string, KnownPost>()
+  for (const post of posts) {
+    const identity = post.identity ?? post.id
+    const row = findKnown(db, post.platform, identity)
+    if (row === undefined) continue
+    known.set(`${post.platform} ${identity}`, { post: row.number, hash: row.hash, side: row.side })
+  }
+  return known
+}
+
+/** What the caller decided about a new post. */
+export interface PostPlace {
+  readonly number: number
+  readonly author: number | null
+  readonly thread: number | null
+  readonly threadKey: string
+  readonly wanted: boolean
+  /** It stays for good; else it goes when its time is over. */
+  readonly stays: boolean
+  readonly site: string | null
+}
+
+/** Adds the post with its texts, its words and its lists. Answers its row id. */
+export function addPost(db: Database, prepared: PreparedPost, place: PostPlace): number {
+  const { post } = prepared
+  const id = freeId(db, postId(orderInstant(post), place.number))
+  const copies = textHash(post)
+  db.sql(
+    `INSERT INTO posts (id, number, author, thread, thread_key, wanted, site, cluster, text_hash, keep_until,
+       platform, identity, source, kind, published, precision, edited, collected, rating, likes, replies, shares, views,
+       length, traits, hash, side, addressed, muted, asks, lang, sentiment, score, analysis_version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    id,
+    ...placeCells(post, place),
+    copies === undefined ? null : joinCluster(db, copies),
+    copies ?? null,
+    place.stays ? null : toCount(prepared.keepUntil),
+    ...postCells(post),
+    ...judgedCells(prepared),
+  )
+  addTexts(db, id, prepared)
+  indexPost(db, id, post)
+  addLists(db, id, prepared)
+  return id
+}
+
+type Cell = string | number | null
+
+function placeCells(post: Post, place: PostPlace): readonly Cell[] {
+  const key = place.threadKey === (post.identity ?? post.id) ? null : place.threadKey
+  return [place.number, place.author, place.thread, key, place.wanted ? 1 : 0, place.site]
+}
+
+function postCells(post: Post): readonly Cell[] {
+  return [
+    post.platform,
+    post.identity ?? post.id,
+    post.source,
+    post.kind,
+    toCount(post.publishedAt),
+    post.publishedPrecision,
+    toCount(post.editedAt),
+    toCount(post.collectedAt),
+    toReal(post.rating),
+    toCount(post.likes),
+    toCount(post.replies),
+    toCount(post.shares),
+    toCount(post.views),
+    post.text.length,
+    traitsOf(post),
+    contentHash(post),
+  ]
+}
+
+/** What scan and analysis decided about the post. */
+function judgedCells(prepared: PreparedPost): readonly Cell[] {
+  const { analysis, asks } = prepared
+  return [
+    prepared.side,
+    prepared.addressed ? 1 : 0,
+    prepared.muted === true ? 1 : 0,
+    asks === undefined ? null : Number(asks),
+    analysis?.lang ?? prepared.post.lang ?? null,
+    ...feelingCells(analysis),
+    analysis?.version ?? null,
+  ]
+}
+
+export function feelingCells(analysis: Analysis | undefined): readonly [label: Cell, score: Cell] {
+  return [analysis?.sentiment?.label ?? null, analysis?.sentiment?.score ?? null]
+}
+
+function addTexts(db: Database, id: number, { post, analysis }: PreparedPost): void {
+  db.sql(
+    'INSERT INTO post_texts (post, native_id, title, text, url, details, analysis) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  ).run(
+    id,
+    post.id,
+    wellFormed(post.title),
+    wellFormed(post.text),
+    wellFormed(post.url),
+    packDetails(post),
+    toJson(analysis),
+  )
+}
+
+/** Two posts share a second and a remainder only when a million posts lie between them; then the next free id serves. */
+function freeId(db: Database, wanted: number): number {
+  const taken = db.sql('SELECT 1 FROM posts WHERE id = ?').pluck()
+  for (let id = wanted; id < wanted + POSTS_A_SECOND; id++)
+    if (taken.get(id) === undefined) return id
+  throw new Error('more than a million posts of one second')
+}
+
+/** Tags and intents stand in tables of their own, to be searched by. */
+export function addLists(db: Database, id: number, prepared: PreparedPost): void {
+  for (const tag of prepared.post.tags ?? []) {
+    db.sql('INSERT OR IGNORE INTO post_tags (tag, post) VALUES (?, ?)').run(
+      tag.toLowerCase().toWellFormed(),
+      id,
+    )
+  }
+  for (const { name, confidence } of prepared.analysis?.intents ?? []) {
+    db.sql('INSERT OR IGNORE INTO post_intents (intent, post, confidence) VALUES (?, ?, ?)').run(
+      name,
+      id,
+      confidence,
+    )
+  }
+}
+
+/** Counters change without an edit; they are written only when they did. Values that are not given stay. */
+export function saveCounters(db: Database, row: KnownRow, post: Post): void {
+  const likes = toCount(post.likes) ?? row.likes
+  const replies = toCount(post.replies) ?? row.replies
+  const shares = toCount(post.shares) ?? row.shares
+  const views = toCount(post.views) ?? row.views
+  if (
+    likes === row.likes &&
+    replies === row.replies &&
+    shares === row.shares &&
+    views === row.views
+  )
+    return
+  db.sql('UPDATE posts SET likes = ?, replies = ?, shares = ?, views = ? WHERE id = ?').run(
+    likes,
+    replies,
+    shares,
+    views,
+    row.id,
+  )
+}

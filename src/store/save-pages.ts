@@ -1,0 +1,176 @@
+import type { Post } from '../model/post.ts'
+import { saveActor } from './actors.ts'
+import { saveAuthor } from './authors.ts'
+import { saveChannel, savePageState } from './channels.ts'
+import { getCounter, setCounter } from './counters.ts'
+import type { Database } from './database.ts'
+import { decideSighting, saveAnalysis, saveEdit } from './edits.ts'
+import { PROGRAM } from './events.ts'
+import { saveMentions } from './mentions.ts'
+import { addPost, findKnown, type KnownRow, saveCounters } from './posts.ts'
+import { saveSighting } from './sightings.ts'
+import type { PageToSave, PreparedPost, SavedPage } from './store.ts'
+import { type Entry, enterPost } from './thread-entries.ts'
+import { refreshThreads } from './thread-states.ts'
+import { findThread, threadKey } from './threads.ts'
+import { hasTombstones, isBuried } from './tombstones.ts'
+
+/** Finds the site of an address; handed in, because the list of public suffixes is loaded only to save. */
+export type SiteOf = (url: string | undefined) => string | undefined
+
+interface Saving {
+  readonly db: Database
+  readonly siteOf: SiteOf
+  readonly actor: number
+  readonly buried: boolean
+  readonly touched: Set<number>
+  number: number
+}
+
+/** Commits the pages as one: posts, mentions, sightings, ledger, cursors and health, or nothing at all. */
+export function savePages(
+  db: Database,
+  pages: readonly PageToSave[],
+  siteOf: SiteOf,
+): readonly SavedPage[] {
+  return db.write(() => {
+    const first = getCounter(db, 'post')
+    const saving: Saving = {
+      db,
+      siteOf,
+      actor: saveActor(db, PROGRAM),
+      buried: hasTombstones(db),
+      touched: new Set(),
+      number: first,
+    }
+    const saved = pages.map((page) => savePage(saving, page))
+    if (saving.number !== first) setCounter(db, 'post', saving.number)
+    refreshThreads(db, saving.touched, false)
+    return saved
+  })
+}
+
+/** Oldest first, so that numbers and ledger grow with time and parents stand before their answers. */
+function savePage(saving: Saving, page: PageToSave): SavedPage {
+  const { db } = saving
+  const channel = saveChannel(db, page.channel)
+  const result = { added: 0, edited: 0, known: 0, matched: 0 }
+  const posts: (number | undefined)[] = new Array(page.posts.length).fill(undefined)
+  for (let index = page.posts.length - 1; index >= 0; index--) {
+    const prepared = page.posts[index] as PreparedPost
+    const outcome = savePost(saving, prepared, page)
+    if (outcome === undefined) continue
+    saveSighting(db, outcome.id, channel, page.at)
+    result[outcome.what]++
+    if (outcome.matched) result.matched++
+    posts[index] = outcome.number
+  }
+  savePageState(db, channel, page)
+  return { ...result, posts }
+}
+
+interface Outcome {
+  readonly id: number
+  readonly number: number
+  readonly what: 'added' | 'edited' | 'known'
+  readonly matched: boolean
+}
+
+function savePost(saving: Saving, prepared: PreparedPost, page: PageToSave): Outcome | undefined {
+  const { post } = prepared
+  const known = findKnown(saving.db, post.platform, post.identity ?? post.id)
+  return known === undefined
+    ? saveNew(saving, prepared, page)
+    : saveKnown(saving, known, prepared, page)
+}
+
+/** Of a list, of an account that counts, or of a conversation that we follow: worth its place for good. */
+function isWanted(prepared: PreparedPost): boolean {
+  return prepared.mentions.length > 0 || prepared.addressed || prepared.side === 'ours'
+}
+
+function saveNew(saving: Saving, prepared: PreparedPost, page: PageToSave): Outcome | undefined {
+  const { db } = saving
+  const { post } = prepared
+  if (saving.buried && isBuried(db, post.platform, post.identity ?? post.id)) return undefined
+  const key = threadKey(db, post)
+  const thread = findThread(db, post.platform, key)
+  const wanted = isWanted(prepared)
+  const stays = wanted || prepared.side !== 'theirs' || thread !== undefined
+  if (!stays && prepared.keepUntil === undefined) return undefined
+  const number = ++saving.number
+  const id = addPost(db, prepared, {
+    number,
+    author: authorOf(db, post),
+    thread: null,
+    threadKey: key,
+    wanted,
+    stays,
+    site: saving.siteOf(post.url) ?? null,
+  })
+  const matched = saveMentions(db, id, prepared.mentions, page.at, false)
+  enter(saving, { id, number, prepared, key, thread, at: page.at, isNew: true })
+  return { id, number, what: 'added', matched }
+}
+
+function authorOf(db: Database, post: Post): number | null {
+  return post.author === undefined ? null : saveAuthor(db, post.platform, post.author)
+}
+
+function saveKnown(
+  saving: Saving,
+  row: KnownRow,
+  prepared: PreparedPost,
+  page: PageToSave,
+): Outcome {
+  const { db } = saving
+  const decision = decideSighting(db, row, prepared)
+  if (decision === 'edited') saveEdit(db, row, prepared, page.at)
+  else if (decision === 'same' && prepared.analysis !== undefined)
+    saveAnalysis(db, row.id, prepared)
+  if (decision !== 'older') {
+    saveCounters(db, row, prepared.post)
+    authorOf(db, prepared.post)
+  }
+  const matched = saveMentions(db, row.id, prepared.mentions, page.at, decision === 'edited')
+  const rose = raise(db, row, prepared)
+  const key = threadKey(db, prepared.post)
+  enter(saving, {
+    id: row.id,
+    number: row.number,
+    prepared,
+    key,
+    thread: row.thread ?? findThread(db, prepared.post.platform, key),
+    at: page.at,
+    isNew: row.thread === null,
+    changed: rose || decision === 'edited',
+    edited: decision === 'edited',
+  })
+  return {
+    id: row.id,
+    number: row.number,
+    what: decision === 'edited' ? 'edited' : 'known',
+    matched,
+  }
+}
+
+/** A post only ever gains: what was wanted or addressed once stays so. Muting follows the present rules. */
+function raise(db: Database, row: KnownRow, prepared: PreparedPost): boolean {
+  const wanted = row.wanted === 1 || isWanted(prepared)
+  const addressed = row.addressed === 1 || prepared.addressed
+  const muted = prepared.muted === true
+  const isSame =
+    wanted === (row.wanted === 1) &&
+    addressed === (row.addressed === 1) &&
+    muted === (row.muted === 1)
+  if (isSame && row.gone === null) return false
+  db.sql(
+    'UPDATE posts SET wanted = ?, addressed = ?, muted = ?, gone = NULL, keep_until = iif(?, NULL, keep_until) WHERE id = ?',
+  ).run(wanted ? 1 : 0, addressed ? 1 : 0, muted ? 1 : 0, wanted ? 1 : 0, row.id)
+  return addressed !== (row.addressed === 1)
+}
+
+function enter(saving: Saving, entry: Entry): void {
+  const thread = enterPost(saving.db, saving.actor, entry)
+  if (thread !== undefined) saving.touched.add(thread)
+}

@@ -1,0 +1,121 @@
+import { type Candidates, findCandidates, selectFrom } from './candidates.ts'
+import type { Database } from './database.ts'
+import { narrowRequest, type Verify } from './narrowing.ts'
+import type { SearchRequest, StoredPost } from './store.ts'
+import { loadPosts } from './stored-posts.ts'
+
+const DEFAULT_LIMIT = 50
+/** So many candidates are read and verified at a time. */
+const CHUNK = 500
+
+interface Plan {
+  readonly candidates: Candidates
+  /** Absent: every candidate matches. */
+  readonly verify?: Verify
+}
+
+async function plan(db: Database, request: SearchRequest): Promise<Plan> {
+  if (request.tree === undefined) return { candidates: findCandidates(db, request) }
+  const narrowed = await narrowRequest(request.tree, request)
+  return {
+    candidates: findCandidates(db, request, narrowed.narrowing),
+    ...(narrowed.verify === undefined ? {} : { verify: narrowed.verify }),
+  }
+}
+
+/** Newest first. */
+export async function search(db: Database, request: SearchRequest): Promise<readonly StoredPost[]> {
+  const limit = request.limit ?? DEFAULT_LIMIT
+  const { candidates, verify } = await plan(db, request)
+  return db.read(() => {
+    if (verify === undefined)
+      return loadPosts(db, nextIds(db, candidates, 'DESC', undefined, limit))
+    const found: StoredPost[] = []
+    for (const chunk of chunks(db, candidates, 'DESC', CHUNK)) {
+      for (const post of loadPosts(db, chunk))
+        if (verify(post) && found.push(post) === limit) return found
+    }
+    return found
+  })
+}
+
+/** The ids that follow `after` in the order. */
+function nextIds(
+  db: Database,
+  candidates: Candidates,
+  order: 'ASC' | 'DESC',
+  after: number | undefined,
+  limit: number,
+): readonly number[] {
+  const { id, values } = candidates
+  const more = after === undefined ? [] : [`${id} ${order === 'DESC' ? '<' : '>'} ?`]
+  const text = selectFrom(candidates, id, more, ` ORDER BY ${id} ${order} LIMIT ?`)
+  return db
+    .sql(text)
+    .pluck()
+    .all(...values, ...(after === undefined ? [] : [after]), limit) as number[]
+}
+
+function* chunks(
+  db: Database,
+  candidates: Candidates,
+  order: 'ASC' | 'DESC',
+  size: number,
+): Generator<readonly number[]> {
+  let last: number | undefined
+  for (;;) {
+    const ids = nextIds(db, candidates, order, last, size)
+    if (ids.length > 0) yield ids
+    if (ids.length < size) return
+    last = ids.at(-1)
+  }
+}
+
+/** Oldest first, in constant memory: what is added behind the place that was read is still seen. */
+export async function* streamPosts(
+  db: Database,
+  request: SearchRequest,
+): AsyncGenerator<StoredPost> {
+  const { candidates, verify } = await plan(db, request)
+  let left = request.limit ?? Number.POSITIVE_INFINITY
+  for (const ids of chunks(db, candidates, 'ASC', CHUNK)) {
+    for (const post of loadPosts(db, ids)) {
+      if (left <= 0) return
+      if (verify !== undefined && !verify(post)) continue
+      left--
+      yield post
+    }
+  }
+}
+
+export async function countPosts(db: Database, request: SearchRequest): Promise<number> {
+  const { candidates, verify } = await plan(db, request)
+  if (verify === undefined) {
+    return db
+      .sql(selectFrom(candidates, 'count(*)'))
+      .pluck()
+      .get(...candidates.values) as number
+  }
+  return matchingIds(db, { candidates, verify }).length
+}
+
+/** The ids of all posts that match; for counting by facet. */
+export async function findMatching(
+  db: Database,
+  request: SearchRequest,
+): Promise<Candidates | readonly number[]> {
+  const { candidates, verify } = await plan(db, request)
+  return verify === undefined ? candidates : matchingIds(db, { candidates, verify })
+}
+
+function matchingIds(db: Database, { candidates, verify }: Required<Plan>): readonly number[] {
+  return db.read(() => {
+    const found: number[] = []
+    for (const chunk of chunks(db, candidates, 'ASC', CHUNK)) {
+      const posts = loadPosts(db, chunk)
+      for (const [index, post] of posts.entries())
+        if (verify(post)) found.push(chunk[index] as number)
+    }
+    return found
+  })
+}

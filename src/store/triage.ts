@@ -1,0 +1,216 @@
+import { UsageError } from '../errors.ts'
+import { CLOSE_REASONS, type CloseReason, type LedgerEventBody } from '../model/ledger.ts'
+import { saveActor } from './actors.ts'
+import { addToBatch, type Batch, openBatch } from './batches.ts'
+import type { Database } from './database.ts'
+import { PROGRAM } from './events.ts'
+import type { TriageAction, TriageResult } from './store.ts'
+import { saveText } from './texts.ts'
+import { openThread } from './thread-entries.ts'
+import { findFacts, type KeptFacts, refreshThreads } from './thread-states.ts'
+
+interface Target {
+  readonly id: number
+  readonly number: number
+  readonly thread: number
+}
+
+/** One deed on many posts in one transaction; what already is as wished is left alone. */
+export function triage(
+  db: Database,
+  action: TriageAction,
+  posts: readonly number[],
+  actor: string,
+): TriageResult {
+  checkAction(action)
+  return db.write(() => {
+    const { targets, missing } = findTargets(db, posts)
+    const steps = targets.map((target) => ({ target, wish: wishOf(db, action, target) }))
+    const changing = steps.filter(({ wish }) => wish !== undefined)
+    const unchanged = steps
+      .filter(({ wish }) => wish === undefined)
+      .map(({ target }) => target.number)
+    const changed = changing.map(({ target }) => target.number)
+    if (changing.length === 0) return { changed, unchanged, missing, batch: undefined }
+    const batch = openBatch(db, {
+      actor,
+      kind: 'do',
+      description: describe(action),
+      posts: changed,
+    })
+    writeEvents(db, batch, changing as readonly Step[])
+    refreshThreads(db, new Set(changing.map(({ target }) => target.thread)), true)
+    return { changed, unchanged, missing, batch: batch.id }
+  })
+}
+
+interface Step {
+  readonly target: Target
+  readonly wish: Wish
+}
+
+/** What has to be written: about the post, or about its thread as a whole. */
+interface Wish {
+  readonly scope: 'post' | 'thread'
+  body(): LedgerEventBody
+}
+
+/** Several posts of one thread make one decision about it. */
+function writeEvents(db: Database, batch: Batch, steps: readonly Step[]): void {
+  const decided = new Set<number>()
+  for (const { target, wish } of steps) {
+    if (wish.scope === 'thread') {
+      if (decided.has(target.thread)) continue
+      decided.add(target.thread)
+    }
+    addToBatch(db, batch, target.thread, wish.body())
+  }
+}
+
+function checkAction(action: TriageAction): void {
+  if (action.type !== 'close' || (CLOSE_REASONS as readonly string[]).includes(action.reason))
+    return
+  throw new UsageError(`unknown reason to close: ${action.reason}`, {
+    hint: `one of ${CLOSE_REASONS.join(', ')}`,
+  })
+}
+
+function findTargets(
+  db: Database,
+  posts: readonly number[],
+): { targets: readonly Target[]; missing: readonly number[] } {
+  const targets: Target[] = []
+  const missing: number[] = []
+  for (const number of new Set(posts)) {
+    const target = findTarget(db, number)
+    if (target === undefined) missing.push(number)
+    else targets.push(target)
+  }
+  return { targets, missing }
+}
+
+/** A post that is in no thread yet gets one, because the ledger is where marks are kept. */
+function findTarget(db: Database, number: number): Target | undefined {
+  const row = db
+    .sql(
+      'SELECT id, platform, coalesce(thread_key, identity) AS key, thread FROM posts WHERE number = ?',
+    )
+    .get(number) as { id: number; platform: string; key: string; thread: number | null } | undefined
+  if (row === undefined) return undefined
+  const thread = row.thread ?? startThread(db, row.platform, row.key)
+  return { id: row.id, number, thread }
+}
+
+function startThread(db: Database, platform: string, key: string): number {
+  return openThread(db, saveActor(db, PROGRAM), platform, key, db.now())
+}
+
+/** Undefined where the post or its thread is as wished already. */
+function wishOf(db: Database, action: TriageAction, target: Target): Wish | undefined {
+  switch (action.type) {
+    case 'seen':
+      return isSeen(db, target) ? undefined : aboutPost({ type: 'seen', post: target.number })
+    case 'flag': {
+      if (
+        hasMark(db, 'SELECT 1 FROM flags WHERE flag = ? AND post = ?', action.flag, target) ===
+        action.on
+      )
+        return
+      return aboutPost({ type: 'flagged', post: target.number, flag: action.flag, on: action.on })
+    }
+    case 'label': {
+      if (
+        hasMark(db, 'SELECT 1 FROM labels WHERE label = ? AND post = ?', action.label, target) ===
+        action.on
+      )
+        return
+      return aboutPost({
+        type: 'labelled',
+        post: target.number,
+        label: action.label,
+        on: action.on,
+      })
+    }
+    case 'note':
+      return noteOf(db, action.text, target)
+    default:
+      return decisionOf(action, findFacts(db, target.thread))
+  }
+}
+
+function aboutPost(body: LedgerEventBody): Wish {
+  return { scope: 'post', body: () => body }
+}
+
+function noteOf(db: Database, text: string, target: Target): Wish {
+  return {
+    scope: 'post',
+    body: () => ({ type: 'noted', post: target.number, text: saveText(db, text, target.number) }),
+  }
+}
+
+type Decision = Extract<TriageAction, { type: 'assign' | 'snooze' | 'close' | 'reopen' }>
+
+function decisionOf(action: Decision, facts: KeptFacts | undefined): Wish | undefined {
+  const body = decisionBody(action, facts)
+  return body === undefined ? undefined : { scope: 'thread', body: () => body }
+}
+
+function decisionBody(action: Decision, facts: KeptFacts | undefined): LedgerEventBody | undefined {
+  switch (action.type) {
+    case 'assign':
+      return (facts?.assigned ?? null) === action.to
+        ? undefined
+        : { type: 'assigned', to: action.to }
+    case 'snooze':
+      return facts?.snoozedUntil === action.until
+        ? undefined
+        : { type: 'snoozed', until: action.until }
+    case 'close':
+      return closingBody(action, facts)
+    case 'reopen':
+      return facts?.status === 'closed' || facts?.snoozedUntil !== undefined
+        ? { type: 'reopened' }
+        : undefined
+  }
+}
+
+function closingBody(
+  action: Extract<Decision, { type: 'close' }>,
+  facts: KeptFacts | undefined,
+): LedgerEventBody | undefined {
+  if (facts?.status === 'closed' && facts.closing?.reason === action.reason) return undefined
+  return {
+    type: 'closed',
+    reason: action.reason as CloseReason,
+    ...(action.channel === undefined ? {} : { channel: action.channel }),
+    ...(action.ticket === undefined ? {} : { ticket: action.ticket }),
+  }
+}
+
+function isSeen(db: Database, target: Target): boolean {
+  return (
+    db.sql('SELECT 1 FROM post_marks WHERE post = ? AND seen_at IS NOT NULL').get(target.id) !==
+    undefined
+  )
+}
+
+function hasMark(db: Database, text: string, name: string, target: Target): boolean {
+  return db.sql(text).get(name, target.id) !== undefined
+}
+
+/** For the person who takes it back. */
+function describe(action: TriageAction): string {
+  switch (action.type) {
+    case 'flag':
+      return `${action.on ? 'flag' : 'unflag'} ${action.flag}`
+    case 'label':
+      return `${action.on ? 'label' : 'unlabel'} ${action.label}`
+    case 'assign':
+      return action.to === null ? 'unassign' : `assign to ${action.to}`
+    case 'close':
+      return `close as ${action.reason}`
+    default:
+      return action.type
+  }
+}
