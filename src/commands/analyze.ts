@@ -1,0 +1,66 @@
+import { createInterface } from 'node:readline'
+import { createAnalyzer } from '../analysis/analyze.ts'
+import type { Context } from '../context.ts'
+import { jsonText } from '../format/table.ts'
+import { readModel } from '../system/model-file.ts'
+import type { CommandModule } from './command.ts'
+
+export const command: CommandModule = {
+  configure: (command) =>
+    void command.addHelpText(
+      'after',
+      '\nReads one text a line, or JSON lines with "text", from standard input.\n\nExample:\n  echo "the battery died again" | listen analyze',
+    ),
+  run: (context) => runAnalyze(context),
+}
+
+/** Streams: an answer for every line, in order; a line that is no JSON is a text. */
+export async function runAnalyze(context: Context): Promise<number> {
+  const { words } = await context.settings()
+  const analyzer = createAnalyzer(await readModel(), { words })
+  const lines = createInterface({
+    input: context.standardInput,
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })
+  for await (const line of lines) {
+    if (line.trim() === '') continue
+    const input = readLine(line)
+    const {
+      targets: _targets,
+      version: _version,
+      ...analysis
+    } = analyzer.analyze(input.text, input.hints)
+    context.output.data(
+      `${jsonText({ ...input.echo, text: input.text, ...analysis, sentiment: analysis.sentiment ?? null })}\n`,
+    )
+    await context.output.drain()
+  }
+  return 0
+}
+
+/** A JSON object with a text, or the line itself. */
+function readLine(line: string) {
+  const parsed = line.startsWith('{') ? parseObject(line) : undefined
+  if (typeof parsed?.text !== 'string') return { text: line, hints: {}, echo: {} }
+  const { text, id, title, lang, rating } = parsed
+  return {
+    text,
+    echo: id === undefined ? {} : { id },
+    hints: {
+      title: typeof title === 'string' ? title : undefined,
+      lang: typeof lang === 'string' ? lang : undefined,
+      rating: typeof rating === 'number' ? rating : undefined,
+    },
+  }
+}
+
+function parseObject(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    return value !== null && typeof value === 'object'
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}

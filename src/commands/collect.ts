@@ -1,0 +1,98 @@
+import { resolve } from 'node:path'
+import type { Settings } from '../config/settings.ts'
+import type { Context } from '../context.ts'
+import type { HttpClientOptions } from '../http/client.ts'
+import { createHttpClient } from '../http/client.ts'
+import { createKnowledge } from '../scan/knowledge.ts'
+import { type Plan, planScan } from '../scan/plan.ts'
+import { parseSavedQueries } from '../scan/queries.ts'
+import { runScan, type ScanOptions, type ScanProgress, type ScanSummary } from '../scan/scan.ts'
+import { loadSource } from '../sources/index.ts'
+import type { Store } from '../store/store.ts'
+import { isFolder, listFolder, readBytes } from '../system/files.ts'
+import { readModel } from '../system/model-file.ts'
+
+declare const LISTEN_VERSION: string | undefined
+
+/** Longest time for one scan; what is not read then goes on in the next. */
+const RUN_MS = 10 * 60_000
+
+export interface CollectOptions extends ScanOptions {
+  readonly sources: readonly string[]
+  readonly queries: readonly string[]
+  /** Logical hosts served from loopback, for the demonstration. */
+  readonly hosts?: HttpClientOptions['hosts']
+}
+
+export function createClient(
+  context: Context,
+  settings: Settings,
+  hosts?: HttpClientOptions['hosts'],
+) {
+  const version = typeof LISTEN_VERSION === 'string' ? LISTEN_VERSION : '0.0.0'
+  return createHttpClient({
+    userAgent: `listen-cli/${version} (+https://www.npmjs.com/package/listen-cli)`,
+    allowHosts: settings.allowHosts,
+    signal: AbortSignal.any([context.signal, AbortSignal.timeout(RUN_MS)]),
+    now: context.now,
+    ...(hosts ? { hosts } : {}),
+  })
+}
+
+/** The disk for sources that name files; relative paths stand against the folder where the program runs. */
+export function localFiles(context: Context) {
+  return {
+    readFile: (path: string) => readBytes(resolve(context.cwd, path)),
+    listFolder: async (path: string) => {
+      const folder = resolve(context.cwd, path)
+      return (await isFolder(folder)) ? listFolder(folder) : undefined
+    },
+  }
+}
+
+/** The channels that a scan would read, and the sources that cannot be asked. */
+export async function planCollect(
+  settings: Settings,
+  options: Pick<CollectOptions, 'sources' | 'queries'>,
+): Promise<Plan & { readonly queries: ReturnType<typeof parseSavedQueries> }> {
+  const all = parseSavedQueries(settings)
+  const queries =
+    options.queries.length > 0 ? all.filter(({ name }) => options.queries.includes(name)) : all
+  return { ...(await planScan(settings, queries, loadSource, options.sources)), queries }
+}
+
+/** Fetches, matches, understands and keeps: the main job. */
+export async function collect(
+  context: Context,
+  settings: Settings,
+  store: Store,
+  options: CollectOptions,
+  onProgress: (progress: ScanProgress) => void,
+): Promise<ScanSummary> {
+  const { channels, unplanned, queries } = await planCollect(settings, options)
+  const versions = await store.saveQueries(
+    queries.map(({ name, role, match }) => ({ name, role, match })),
+  )
+  const { createAnalyzer } = await import('../analysis/analyze.ts')
+  const analyzer = createAnalyzer(await readModel(), { words: settings.words })
+  const http = createClient(context, settings, options.hosts)
+  try {
+    return await runScan(
+      {
+        store,
+        settings,
+        http,
+        knowledge: createKnowledge(settings, queries, versions, analyzer, context.now),
+        now: context.now,
+        signal: context.signal,
+        ...localFiles(context),
+        onProgress,
+      },
+      channels,
+      unplanned,
+      options,
+    )
+  } finally {
+    await http.close()
+  }
+}

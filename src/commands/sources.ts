@@ -1,0 +1,97 @@
+import type { Context } from '../context.ts'
+import { createZoneClock, formatAge } from '../format/time.ts'
+import type { ChannelState } from '../store/store.ts'
+import { exists } from '../system/files.ts'
+import { planCollect } from './collect.ts'
+import type { CommandModule } from './command.ts'
+import { printRows } from './printing.ts'
+
+export const command: CommandModule = {
+  configure: (command) =>
+    void command.addHelpText('after', '\nSee also: listen sources preview URL'),
+  run: (context) => runSources(context),
+}
+
+interface Row {
+  readonly source: string
+  readonly type: string
+  readonly channel: string
+  readonly health: string
+  readonly state?: ChannelState
+}
+
+/** Every configured channel with its health; "never read" before the first scan. */
+export async function runSources(context: Context): Promise<undefined> {
+  const settings = await context.settingsWithSources()
+  const plan = await planCollect(settings, { sources: [], queries: [] })
+  const known = await readStates(context)
+  const now = context.now()
+  const rows = plan.channels.map(({ ref }): Row => {
+    const state = known.get(`${ref.platform} ${ref.key}`)
+    return {
+      source: ref.source,
+      type: ref.platform,
+      channel: ref.label,
+      health: healthOf(state, now),
+      ...(state ? { state } : {}),
+    }
+  })
+  const missing = plan.unplanned.map(
+    ({ source, reason }): Row => ({ source, type: '', channel: '', health: reason }),
+  )
+  const clock = createZoneClock(await context.zone())
+  const time = (at: number | undefined) => (at === undefined ? undefined : clock.iso(at))
+  printRows(
+    context,
+    [...rows, ...missing],
+    [
+      { key: 'source', title: 'source', value: ({ source }) => source },
+      { key: 'type', title: 'type', priority: 3, value: ({ type }) => type },
+      { key: 'channel', title: 'channel', grow: true, min: 16, value: ({ channel }) => channel },
+      {
+        key: 'posts',
+        title: 'posts',
+        align: 'right',
+        priority: 2,
+        value: ({ state }) => state?.postsSeen ?? 0,
+      },
+      {
+        key: 'last',
+        title: 'last read',
+        align: 'right',
+        value: ({ state }) =>
+          state?.lastSuccessAt === undefined ? 'never' : formatAge(now - state.lastSuccessAt),
+      },
+      { key: 'health', title: 'health', grow: true, min: 12, value: ({ health }) => health },
+    ],
+    ({ source, type, channel, health, state }) => ({
+      source,
+      type,
+      channel,
+      health,
+      posts: state?.postsSeen ?? 0,
+      failures: state?.failures ?? 0,
+      last_success: time(state?.lastSuccessAt),
+      last_attempt: time(state?.lastAttemptAt),
+      waits_until: time(state?.notBefore),
+    }),
+  )
+  if (rows.length + missing.length === 0)
+    context.output.say('no source is configured; run: listen init')
+  return undefined
+}
+
+async function readStates(context: Context): Promise<ReadonlyMap<string, ChannelState>> {
+  if (!(await exists(await context.storePath()))) return new Map()
+  const store = await context.store('read')
+  return new Map((await store.channels()).map((state) => [`${state.platform} ${state.key}`, state]))
+}
+
+function healthOf(state: ChannelState | undefined, now: number): string {
+  if (state === undefined) return 'never read'
+  if (state.notBefore !== undefined && state.notBefore > now)
+    return `waits ${formatAge(state.notBefore - now)} more${state.error ? `: ${state.error}` : ''}`
+  if (state.error !== undefined)
+    return `failed ${state.failures === 1 ? 'once' : `${state.failures} times`}: ${state.error}`
+  return state.notice ?? 'ok'
+}

@@ -1,0 +1,67 @@
+import { escapeHtml, htmlPage, htmlTable, htmlText } from '../format/html.ts'
+import { svgBars, svgDistribution, svgHeat, svgLines, svgStack } from '../format/svg.ts'
+import {
+  type Block,
+  type ChartBlock,
+  formatCell,
+  type ReportDocument,
+  type TableBlock,
+} from './document.ts'
+
+/** Reports as one HTML file that loads nothing and runs nothing. */
+export function renderHtml(documents: readonly ReportDocument[]): string {
+  const title = documents.map((document) => document.title).join(' · ')
+  return htmlPage({ title, body: documents.map(drawDocument).join('\n') })
+}
+
+function drawDocument({ title, scope, blocks }: ReportDocument): string {
+  const period = `${scope.from} to ${scope.to} · ${scope.zone}`
+  return `<h1>${escapeHtml(title)}</h1>\n<p class="note">${escapeHtml(period)}</p>\n${blocks.map(drawBlock).join('\n')}`
+}
+
+function drawBlock(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `<h2>${escapeHtml(block.text)}</h2>`
+    case 'text':
+      return `<p>${htmlText(block.text)}</p>`
+    case 'table':
+      return drawTable(block)
+    case 'chart':
+      return drawChart(block)
+  }
+}
+
+function drawTable(block: TableBlock): string {
+  const head = `<h3>${escapeHtml(block.title)}</h3>`
+  if (block.rows.length === 0)
+    return `${head}\n<p class="note">${escapeHtml(block.empty ?? 'nothing')}</p>`
+  const rows = block.rows.map((row) =>
+    row.map((cell, index) => {
+      const column = block.columns[index]
+      return { html: htmlText(formatCell(cell, column?.as)), align: column?.align ?? 'left' }
+    }),
+  )
+  const more = block.more
+    ? `\n<p class="note">More: <code>${escapeHtml(block.more)}</code></p>`
+    : ''
+  return `${head}\n${htmlTable(
+    block.columns.map(({ title }) => title),
+    rows,
+  )}${more}`
+}
+
+function drawChart(block: ChartBlock): string {
+  switch (block.form) {
+    case 'line':
+      return svgLines(block.data)
+    case 'bars':
+      return svgBars(block.data)
+    case 'stack':
+      return svgStack(block.data)
+    case 'heat':
+      return svgHeat(block.data)
+    case 'distribution':
+      return svgDistribution(block.data)
+  }
+}

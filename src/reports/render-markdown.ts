@@ -1,0 +1,41 @@
+import { escapeMarkdown, markdownTable } from '../format/markdown.ts'
+import { chartTable } from './chart-table.ts'
+import { type Block, formatCell, type ReportDocument } from './document.ts'
+
+/** A report as Markdown: charts become tables of the same numbers. */
+export function renderMarkdown(document: ReportDocument): string {
+  const { scope } = document
+  const parts = [
+    `# ${escapeMarkdown(document.title)}`,
+    `${scope.from} to ${scope.to} · ${scope.zone}`,
+  ]
+  return `${[...parts, ...document.blocks.map(drawBlock)].join('\n\n')}\n`
+}
+
+function drawBlock(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `## ${escapeMarkdown(block.text)}`
+    case 'text':
+      return escapeMarkdown(block.text)
+    case 'table': {
+      if (block.rows.length === 0)
+        return `**${escapeMarkdown(block.title)}**: ${escapeMarkdown(block.empty ?? 'nothing')}`
+      const rows = block.rows.map((row) =>
+        row.map((cell, index) => formatCell(cell, block.columns[index]?.as)),
+      )
+      return `**${escapeMarkdown(block.title)}**\n\n${markdownTable(
+        block.columns.map(({ title }) => title),
+        rows,
+      )}`
+    }
+    case 'chart': {
+      const { head, rows } = chartTable(block)
+      const table = markdownTable(
+        head,
+        rows.map((row) => row.map((cell) => formatCell(cell, undefined))),
+      )
+      return `**${escapeMarkdown(block.data.title)}** (${escapeMarkdown(block.data.unit)})\n\n${table}`
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { Analyzer } from '../analysis/analyze.ts'
+import type { Settings } from '../config/settings.ts'
+import type { Instant, Post } from '../model/post.ts'
+import { createPercolator } from '../query/percolator.ts'
+import type { QueryVersion } from '../store/store.ts'
+import { createMute } from './mute.ts'
+import type { Knowledge } from './prepare.ts'
+import type { SavedQuery } from './queries.ts'
+import { createSides } from './sides.ts'
+
+/** Everything that is needed to decide what a post is to us. */
+export function createKnowledge(
+  settings: Settings,
+  queries: readonly SavedQuery[],
+  versions: readonly QueryVersion[],
+  analyzer: Analyzer,
+  now: () => Instant,
+): Knowledge {
+  const percolator = createPercolator(queries.map(({ tree }) => tree))
+  const versionOf = new Map(versions.map(({ name, version }) => [name, version]))
+  const context = {
+    now: now(),
+    zone: settings.zone,
+    ownHandles: Object.values(settings.brand?.handles ?? {}).flat(),
+  }
+  return {
+    sides: createSides(settings.brand?.handles ?? {}, settings.competitors),
+    policy: settings.policy,
+    isMuted: createMute(settings.mute),
+    asksSomething: (text) => /[?？؟]/u.test(text),
+    match: (post) =>
+      percolator.percolate(post, context).flatMap(({ query: index, hits }) => {
+        const query = queries[index]
+        if (!query) return []
+        return [
+          { query: query.name, role: query.role, version: versionOf.get(query.name) ?? 1, hits },
+        ]
+      }),
+    analyse: (post, matches) =>
+      analyzer.analyze(
+        post.text,
+        hintsOf(post),
+        matches.map(({ query, hits }) => ({ query, hits })),
+      ),
+  }
+}
+
+function hintsOf(post: Post) {
+  return { title: post.title, lang: post.lang, platform: post.platform, rating: post.rating }
+}

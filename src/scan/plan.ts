@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto'
+import type { Settings, SourceSetting } from '../config/settings.ts'
+import { UsageError } from '../errors.ts'
+import type { Channel, Source } from '../sources/source.ts'
+import type { ChannelRef } from '../store/store.ts'
+import { nearestName } from '../text/nearest.ts'
+import type { SavedQuery } from './queries.ts'
+
+/** One channel to read, with all that it stands for. */
+export interface PlannedChannel {
+  readonly ref: ChannelRef
+  readonly channel: Channel
+  readonly source: Source
+  readonly setting: SourceSetting
+  /** Changes when the queries that the channel serves change: its state then stands for another question. */
+  readonly querySet: string
+}
+
+/** A source that could not be planned: a missing key, settings that its connector refuses. */
+export interface UnplannedSource {
+  readonly source: string
+  readonly reason: string
+}
+
+export interface Plan {
+  readonly channels: readonly PlannedChannel[]
+  readonly unplanned: readonly UnplannedSource[]
+}
+
+export type LoadSource = (type: string) => Promise<Source>
+
+/** The channels of all configured sources, or of those that were named. */
+export async function planScan(
+  settings: Settings,
+  queries: readonly SavedQuery[],
+  loadSource: LoadSource,
+  only: readonly string[] = [],
+): Promise<Plan> {
+  const channels: PlannedChannel[] = []
+  const unplanned: UnplannedSource[] = []
+  for (const setting of chooseSources(settings, only)) {
+    const source = await loadSource(setting.type)
+    const missing = missingSecret(settings, setting, source)
+    if (missing) unplanned.push({ source: setting.name, reason: missing })
+    else channels.push(...planSource(settings, setting, source, queries))
+  }
+  return { channels: withoutRepeats(channels), unplanned }
+}
+
+function chooseSources(settings: Settings, only: readonly string[]): readonly SourceSetting[] {
+  const known = settings.sources.map(({ name }) => name)
+  for (const name of only) {
+    if (known.includes(name)) continue
+    const near = nearestName(name, known)
+    throw new UsageError(`there is no source "${name}"`, {
+      hint: near ? `did you mean "${near}"?` : `sources: ${known.join(', ') || 'none'}`,
+    })
+  }
+  const chosen =
+    only.length > 0 ? settings.sources.filter(({ name }) => only.includes(name)) : settings.sources
+  return chosen.filter(({ settings: own }) => own.enabled !== false)
+}
+
+/** One sentence when a secret that the source cannot do without is not set. */
+function missingSecret(
+  settings: Settings,
+  setting: SourceSetting,
+  source: Source,
+): string | undefined {
+  const named = settings.missingSecrets.find(({ key }) =>
+    key.startsWith(`sources.${setting.name}.`),
+  )
+  if (!named) return undefined
+  const help = source.secrets?.find(({ variable }) => variable === named.variable)?.help
+  return `the environment variable ${named.variable} is not set${help ? `: ${help}` : ''}`
+}
+
+function planSource(
+  settings: Settings,
+  setting: SourceSetting,
+  source: Source,
+  all: readonly SavedQuery[],
+): readonly PlannedChannel[] {
+  const queries = all.filter(
+    (query) => query.sources === undefined || query.sources.includes(setting.name),
+  )
+  const competitorHandles = Object.fromEntries(
+    Object.entries(settings.competitors).map(([name, handles]) => [
+      name,
+      handles[source.platform] ?? [],
+    ]),
+  )
+  const channels = source.channels({
+    settings: setting.settings,
+    queries: queries.map(({ name, tree }) => ({ name, tree })),
+    handles: settings.brand?.handles[source.platform] ?? [],
+    competitorHandles,
+  })
+  return channels.map((channel) => ({
+    ref: {
+      platform: source.platform,
+      key: channel.key,
+      source: setting.name,
+      label: channel.label,
+    },
+    channel,
+    source,
+    setting,
+    querySet: hashQueries(queries.filter((query) => channel.queries?.includes(query.name) ?? true)),
+  }))
+}
+
+/** Two sources may name one channel: it is read once. */
+function withoutRepeats(channels: readonly PlannedChannel[]): readonly PlannedChannel[] {
+  const seen = new Set<string>()
+  return channels.filter(({ ref }) => {
+    const key = `${ref.platform} ${ref.key}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+function hashQueries(queries: readonly SavedQuery[]): string {
+  const content = queries.map(({ name, match }) => [name, match]).sort()
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,72 @@
+import type { Instant, Post } from '../model/post.ts'
+import type { Page } from '../sources/source.ts'
+import { contentHash } from '../store/content-hash.ts'
+import type { KnownPost, PageToSave, Store } from '../store/store.ts'
+import type { PlannedChannel } from './plan.ts'
+import { type Knowledge, preparePost } from './prepare.ts'
+
+interface PageOptions {
+  readonly scan: number
+  readonly keepMs: number | undefined
+}
+
+interface PageParts {
+  readonly store: Pick<Store, 'knownPosts'>
+  readonly knowledge: Knowledge
+  readonly now: () => Instant
+}
+
+/** A page as the store takes it. A page that is not complete moves neither cursor nor validators. */
+export async function preparePage(
+  parts: PageParts,
+  planned: PlannedChannel,
+  page: Page,
+  options: PageOptions,
+): Promise<PageToSave> {
+  const { ref, channel, setting, querySet } = planned
+  const at = parts.now()
+  const known =
+    page.posts.length > 0 ? await lookUp(parts.store, page.posts) : new Map<string, KnownPost>()
+  const posts = page.posts.map((post) =>
+    preparePost(
+      post,
+      {
+        addressedChannel: channel.addressed === true || setting.addressed,
+        answersUs:
+          post.parent !== undefined &&
+          known.get(`${post.platform} ${post.parent}`)?.side === 'ours',
+        unchanged: known.get(keyOf(post))?.hash === contentHash(post),
+        ...(options.keepMs === undefined ? {} : { keepUntil: at + options.keepMs }),
+      },
+      parts.knowledge,
+    ),
+  )
+  return {
+    channel: ref,
+    scan: options.scan,
+    at,
+    posts,
+    last: page.complete,
+    ...(page.complete && page.state !== undefined ? { state: page.state } : {}),
+    ...(page.complete && page.validators ? { validators: page.validators } : {}),
+    ...(page.complete ? { querySet } : {}),
+    ...(page.notModified ? { notModified: true } : {}),
+    ...(page.notice === undefined ? {} : { notice: page.notice }),
+    ...(page.nextInSeconds === undefined ? {} : { notBefore: at + page.nextInSeconds * 1000 }),
+  }
+}
+
+/** The stored posts among these, and the stored parents that they answer. */
+function lookUp(
+  store: PageParts['store'],
+  posts: readonly Post[],
+): Promise<ReadonlyMap<string, KnownPost>> {
+  const parents = posts.flatMap(({ platform, parent }) =>
+    parent === undefined ? [] : [{ platform, id: parent }],
+  )
+  return store.knownPosts([...posts, ...parents])
+}
+
+function keyOf(post: Post): string {
+  return `${post.platform} ${post.identity ?? post.id}`
+}

@@ -1,0 +1,313 @@
+import type { Settings } from '../config/settings.ts'
+import { AppError, LockedError, SourceError } from '../errors.ts'
+import type { HttpClient } from '../model/http.ts'
+import type { Instant } from '../model/post.ts'
+import type { Page } from '../sources/source.ts'
+import type { ChannelRef, ChannelState, SavedPage, Store } from '../store/store.ts'
+import { type Committer, createCommitter } from './committer.ts'
+import type { PlannedChannel, UnplannedSource } from './plan.ts'
+import type { Knowledge } from './prepare.ts'
+import { preparePage } from './prepare-page.ts'
+
+/** So many channels are read at a time; one origin is asked one thing at a time by the HTTP client. */
+const CONCURRENCY = 24
+const DEFAULT_MAX_PAGES = 20
+const DEFAULT_MAX_ITEMS = 5000
+const DEFAULT_KEEP_FEEDS_MS = 14 * 86_400_000
+
+export interface ScanParts {
+  readonly store: Store
+  readonly settings: Settings
+  readonly http: HttpClient
+  readonly knowledge: Knowledge
+  readonly now: () => Instant
+  readonly signal: AbortSignal
+  readonly readFile: (path: string) => Promise<Uint8Array>
+  readonly listFolder: (path: string) => Promise<readonly string[] | undefined>
+  readonly onProgress: (progress: ScanProgress) => void
+}
+
+export interface ScanOptions {
+  readonly since?: Instant
+  /** At most so many posts a channel. */
+  readonly limit?: number
+  /** Ask also channels whose `every:` has not passed; a limit that the server set is kept all the same. */
+  readonly ignoreSchedule: boolean
+}
+
+export interface ScanProgress {
+  readonly done: number
+  readonly total: number
+  readonly result: ChannelResult
+}
+
+export type ChannelOutcome = 'read' | 'unchanged' | 'waits' | 'failed' | 'held' | 'stopped'
+
+/** What became of one channel. */
+export interface ChannelResult {
+  readonly ref: ChannelRef
+  readonly outcome: ChannelOutcome
+  readonly found: number
+  readonly added: number
+  readonly edited: number
+  readonly matched: number
+  readonly error?: string
+  readonly notice?: string
+  readonly waitsUntil?: Instant
+}
+
+export interface ScanSummary {
+  readonly results: readonly ChannelResult[]
+  readonly unplanned: readonly UnplannedSource[]
+  readonly added: number
+  readonly matched: number
+}
+
+/** Reads the planned channels and keeps what concerns us. A channel that fails costs only itself. */
+export async function runScan(
+  parts: ScanParts,
+  channels: readonly PlannedChannel[],
+  unplanned: readonly UnplannedSource[],
+  options: ScanOptions,
+): Promise<ScanSummary> {
+  const { store } = parts
+  const lease = await store.lease(channels.map(({ ref }) => ref))
+  try {
+    refuseWhenAllHeld(channels, lease)
+    const scan = await store.startScan()
+    const committer = createCommitter(store)
+    const granted = new Set(lease.granted.map(keyOf))
+    const mine = channels.filter(({ ref }) => granted.has(keyOf(ref)))
+    const results: ChannelResult[] = lease.held.map(({ channel }) => nothing(channel, 'held'))
+    await inParallel(mine, CONCURRENCY, async (planned) => {
+      const result = await readChannel(parts, planned, { ...options, scan, committer })
+      results.push(result)
+      parts.onProgress({ done: results.length, total: channels.length, result })
+    })
+    await committer.flush()
+    const summary = summarise(results, unplanned)
+    await store.endScan(scan, {
+      added: summary.added,
+      matched: summary.matched,
+      failed: failures(summary),
+    })
+    return summary
+  } finally {
+    await lease.release()
+  }
+}
+
+interface ReadOptions extends ScanOptions {
+  readonly scan: number
+  readonly committer: Committer
+}
+
+/** Reads one channel to its end, its cap or its failure; never throws for the source's fault. */
+async function readChannel(
+  parts: ScanParts,
+  planned: PlannedChannel,
+  options: ReadOptions,
+): Promise<ChannelResult> {
+  const { store, now } = parts
+  const { ref, setting } = planned
+  if (parts.signal.aborted) return nothing(ref, 'stopped')
+  const known = await store.channelState(ref)
+  const waitsUntil = nextTime(known, setting.everyMs, options.ignoreSchedule)
+  if (waitsUntil !== undefined && waitsUntil > now())
+    return { ...nothing(ref, 'waits'), waitsUntil }
+  try {
+    return await readPages(parts, planned, known, options)
+  } catch (error) {
+    if (parts.signal.aborted) return nothing(ref, 'stopped')
+    if (isStoreFailure(error)) throw error
+    return await keepFailure(store, planned, error, now())
+  }
+}
+
+async function readPages(
+  parts: ScanParts,
+  planned: PlannedChannel,
+  known: ChannelState | undefined,
+  options: ReadOptions,
+): Promise<ChannelResult> {
+  const total = { found: 0, added: 0, edited: 0, matched: 0 }
+  const saved: Promise<void>[] = []
+  let notice: string | undefined
+  let isUnchanged = true
+  for await (const page of openPages(parts, planned, known, options)) {
+    isUnchanged &&= page.notModified === true
+    notice = page.notice ?? notice
+    const prepared = await preparePage(parts, planned, page, {
+      scan: options.scan,
+      keepMs: keepMs(planned),
+    })
+    total.found += page.posts.length
+    saved.push(options.committer.add(prepared).then((result) => addTo(total, result)))
+    if (parts.signal.aborted) break
+  }
+  await Promise.all(saved)
+  const outcome = isUnchanged && saved.length > 0 ? 'unchanged' : 'read'
+  return { ref: planned.ref, outcome, ...total, ...(notice === undefined ? {} : { notice }) }
+}
+
+function addTo(total: { added: number; edited: number; matched: number }, page: SavedPage): void {
+  total.added += page.added
+  total.edited += page.edited
+  total.matched += page.matched
+}
+
+function openPages(
+  parts: ScanParts,
+  planned: PlannedChannel,
+  known: ChannelState | undefined,
+  options: ReadOptions,
+): AsyncGenerator<Page> {
+  const { channel, setting, source } = planned
+  return source.read(channel, {
+    settings: setting.settings,
+    name: setting.name,
+    http: parts.http,
+    now: parts.now,
+    maxPages: DEFAULT_MAX_PAGES,
+    maxItems: options.limit ?? DEFAULT_MAX_ITEMS,
+    signal: parts.signal,
+    readFile: parts.readFile,
+    listFolder: parts.listFolder,
+    ...resumeFrom(planned, known, options.since),
+  })
+}
+
+/** A changed question or a wish to go back begins anew; otherwise the last run's state and validators stand. */
+function resumeFrom(
+  planned: PlannedChannel,
+  known: ChannelState | undefined,
+  since: Instant | undefined,
+) {
+  if (since !== undefined) return { since }
+  if (known?.querySet !== planned.querySet) return {}
+  return {
+    ...(known.state === undefined ? {} : { state: known.state }),
+    ...(known.validators ? { validators: known.validators } : {}),
+  }
+}
+
+/** Feeds keep what matched nothing for a while, so that a new query finds the recent past. */
+function keepMs({ setting, source }: PlannedChannel): number | undefined {
+  return setting.keepUnmatchedMs ?? (source.platform === 'feed' ? DEFAULT_KEEP_FEEDS_MS : undefined)
+}
+
+/** When the channel may be asked again: the server's wish stands above `--now`. */
+function nextTime(
+  known: ChannelState | undefined,
+  everyMs: number | undefined,
+  ignoreSchedule: boolean,
+): Instant | undefined {
+  const bySchedule =
+    everyMs !== undefined && known?.lastSuccessAt !== undefined && !ignoreSchedule
+      ? known.lastSuccessAt + everyMs
+      : undefined
+  if (known?.notBefore === undefined) return bySchedule
+  return Math.max(known.notBefore, bySchedule ?? 0)
+}
+
+/** Half a minute, doubled with each failure in a row, at most six hours. */
+function backOffMs(failures: number): number {
+  return Math.min(30_000 * 2 ** failures, 6 * 3_600_000)
+}
+
+async function keepFailure(
+  store: Store,
+  planned: PlannedChannel,
+  error: unknown,
+  at: Instant,
+): Promise<ChannelResult> {
+  const { ref } = planned
+  const failure = toSourceError(error, planned)
+  const wait = failure.retryAfterSeconds
+  const limited = failure.kind === 'rate-limited'
+  const failures = limited ? ((await store.channelState(ref))?.failures ?? 0) : 0
+  const waitMs = wait === undefined ? (limited ? backOffMs(failures) : undefined) : wait * 1000
+  await store.saveFailure(ref, {
+    at,
+    kind: failure.kind,
+    message: failure.message,
+    ...(waitMs === undefined ? {} : { notBefore: at + waitMs }),
+  })
+  if (limited && waitMs !== undefined) {
+    return { ...nothing(ref, 'waits'), waitsUntil: at + waitMs, error: failure.message }
+  }
+  return { ...nothing(ref, 'failed'), error: failure.message }
+}
+
+/** A connector that throws anything else has met an answer that it does not understand. */
+function toSourceError(error: unknown, planned: PlannedChannel): SourceError {
+  if (error instanceof SourceError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new SourceError(
+    'unexpected-response',
+    `${planned.source.name} could not be read: ${message}`,
+    { cause: error },
+  )
+}
+
+/** A store that cannot write ends the scan; a source that cannot be read does not. */
+function isStoreFailure(error: unknown): boolean {
+  return error instanceof AppError && !(error instanceof SourceError)
+}
+
+function refuseWhenAllHeld(
+  channels: readonly PlannedChannel[],
+  lease: Awaited<ReturnType<Store['lease']>>,
+): void {
+  const [first] = lease.held
+  if (channels.length === 0 || lease.granted.length > 0 || first === undefined) return
+  throw new LockedError(`another listen (process ${first.pid}) is scanning all of it`, {
+    hint: 'wait until it has ended; nothing was asked twice',
+  })
+}
+
+function summarise(
+  results: readonly ChannelResult[],
+  unplanned: readonly UnplannedSource[],
+): ScanSummary {
+  const sum = (pick: (result: ChannelResult) => number) =>
+    results.reduce((total, result) => total + pick(result), 0)
+  return {
+    results,
+    unplanned,
+    added: sum(({ added }) => added),
+    matched: sum(({ matched }) => matched),
+  }
+}
+
+function failures(summary: ScanSummary) {
+  const failed = summary.results.filter(({ outcome }) => outcome === 'failed')
+  return [
+    ...failed.map(({ ref, error }) => ({ source: ref.source, error: error ?? '' })),
+    ...summary.unplanned.map(({ source, reason }) => ({ source, error: reason })),
+  ]
+}
+
+function nothing(ref: ChannelRef, outcome: ChannelOutcome): ChannelResult {
+  return { ref, outcome, found: 0, added: 0, edited: 0, matched: 0 }
+}
+
+function keyOf(ref: ChannelRef): string {
+  return `${ref.platform} ${ref.key}`
+}
+
+/** Runs the work for every item, so many at a time; the first error that is thrown ends it. */
+async function inParallel<Item>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  let next = 0
+  const worker = async () => {
+    while (next < items.length) {
+      const item = items[next++]
+      if (item !== undefined) await work(item)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
+}
