@@ -1,0 +1,176 @@
+import { foldWord } from './fold.ts'
+import { HIDDEN } from './hidden.ts'
+import { type ScriptGroup, scriptGroup } from './scripts.ts'
+import { foldHomoglyphs } from './scripts-homoglyphs.ts'
+import { FLAG_APOSTROPHE, FLAG_RUN, FLAG_SLOW, type TokenBuffer } from './tokens-buffer.ts'
+import { addApostropheForms, foldJoined, hasApostrophe } from './tokens-forms.ts'
+import { hashForm, hashUnit } from './tokens-tables.ts'
+
+interface Piece {
+  readonly start: number
+  end: number
+  group: ScriptGroup | undefined
+}
+
+type Role = 'letter' | 'digit' | 'joiner' | 'middle' | 'attached'
+
+interface Sign {
+  readonly at: number
+  readonly end: number
+  readonly role: Role
+  readonly text: string
+  readonly group: ScriptGroup | undefined
+}
+
+const MIDDLE_LETTER = /^['’‘＇ʼ.．․﹒·‧·:״"]$/
+const MIDDLE_DIGIT = /^['’‘＇.．․﹒,;⁄،٬]$/
+
+/** Splits a stretch of word characters by script and by UAX #29, and adds the words. */
+export function addPieces(buffer: TokenBuffer, text: string, start: number, end: number): void {
+  const signs = readSigns(text, start, end)
+  let piece: Piece | undefined
+  for (const [index, sign] of signs.entries()) {
+    const next = extend(piece, sign, signs, index)
+    if (next === piece) continue
+    if (piece !== undefined) addPiece(buffer, text, piece)
+    piece = next
+  }
+  if (piece !== undefined) addPiece(buffer, text, piece)
+}
+
+function readSigns(text: string, start: number, end: number): readonly Sign[] {
+  const signs: Sign[] = []
+  let at = start
+  for (const sign of text.slice(start, end)) {
+    const role = roleOf(sign)
+    const letter = role === 'letter' ? sign.normalize('NFKC') : sign
+    const group =
+      role === 'letter' ? scriptGroup(String.fromCodePoint(letter.codePointAt(0) ?? 0)) : undefined
+    signs.push({ at, end: at + sign.length, role, text: sign, group })
+    at += sign.length
+  }
+  return signs
+}
+
+function roleOf(sign: string): Role {
+  if (/['’‘＇ʼ.．․﹒·‧·:,;⁄،٬"״]/.test(sign)) return 'middle'
+  if (/\p{N}/u.test(sign)) return 'digit'
+  if (/\p{Pc}/u.test(sign)) return 'joiner'
+  if (/\p{M}/u.test(sign) || sign.replace(HIDDEN, '') === '') return 'attached'
+  return 'letter'
+}
+
+/** The piece that the sign belongs to: the same one, longer; a new one; or none. */
+function extend(
+  piece: Piece | undefined,
+  sign: Sign,
+  signs: readonly Sign[],
+  index: number,
+): Piece | undefined {
+  if (sign.role === 'attached') return attach(piece, sign)
+  if (sign.role === 'middle') return isJoined(piece, sign, signs, index) ? piece : undefined
+  if (piece === undefined || !goesOn(piece, sign)) {
+    return { start: sign.at, end: sign.end, group: sign.group }
+  }
+  piece.end = sign.end
+  piece.group ??= sign.group
+  return piece
+}
+
+/** A zero-width blank separates words where there are no blanks; elsewhere it only hides them. */
+function attach(piece: Piece | undefined, sign: Sign): Piece | undefined {
+  if (piece === undefined) return undefined
+  if (sign.text === '\u200b') return piece.group === 'alphabet' ? piece : undefined
+  if (/\p{M}/u.test(sign.text)) piece.end = sign.end
+  return piece
+}
+
+function goesOn(piece: Piece, sign: Sign): boolean {
+  if (sign.role !== 'letter') return piece.group !== 'run'
+  if (piece.group === undefined) return sign.group !== 'run'
+  return piece.group === sign.group
+}
+
+function isJoined(
+  piece: Piece | undefined,
+  sign: Sign,
+  signs: readonly Sign[],
+  index: number,
+): boolean {
+  const before = neighbour(signs, index, -1)
+  const after = neighbour(signs, index, 1)
+  if (piece === undefined || before === undefined || after === undefined) return false
+  if (before.role === 'digit' && after.role === 'digit') return MIDDLE_DIGIT.test(sign.text)
+  const letters = before.role === 'letter' && after.role === 'letter'
+  if (!letters || piece.group === 'run' || after.group === 'run') return false
+  if (sign.text === '"' || sign.text === '״')
+    return /\p{Script=Hebrew}/u.test(before.text + after.text)
+  return sign.text !== ':' && MIDDLE_LETTER.test(sign.text)
+}
+
+function neighbour(signs: readonly Sign[], index: number, step: 1 | -1): Sign | undefined {
+  let at = index + step
+  while (signs[at]?.role === 'attached') at += step
+  return signs[at]
+}
+
+function addPiece(buffer: TokenBuffer, text: string, piece: Piece): void {
+  if (piece.group === 'run') addRun(buffer, text, piece)
+  else addWritten(buffer, text, piece)
+}
+
+function addWritten(buffer: TokenBuffer, text: string, piece: Piece): void {
+  const written = bareWord(text.slice(piece.start, piece.end))
+  const folded = foldJoined(written)
+  if (folded === '') return
+  const run = piece.group === 'hangul' ? FLAG_RUN : 0
+  const apostrophe = hasApostrophe(written) ? FLAG_APOSTROPHE : 0
+  if (run !== 0) buffer.hasRuns = true
+  const suffix = suffixOf(text, piece.end, buffer.limit)
+  const form = folded + suffix
+  const at = buffer.add(
+    piece.start,
+    piece.end + suffix.length,
+    hashForm(form),
+    FLAG_SLOW | run | apostrophe,
+  )
+  buffer.slow.set(at, form)
+  if (apostrophe !== 0) addApostropheForms(buffer, text, piece.start, piece.end)
+}
+
+/** `+`, `++` or `#` at the word's end. */
+function suffixOf(text: string, end: number, limit: number): string {
+  const match = /^(?:\+\+?|#)(?![\p{L}\p{N}_+#])/u.exec(text.slice(end, Math.min(end + 4, limit)))
+  return match?.[0] ?? ''
+}
+
+/** A word as it is compared with accents: no hidden characters, compatibility forms unified, look-alikes folded. */
+export function bareWord(written: string): string {
+  return foldHomoglyphs(written.replace(HIDDEN, '').normalize('NFKC'))
+}
+
+/** Words of a script without blanks, by the dictionary of ICU. */
+function addRun(buffer: TokenBuffer, text: string, piece: Piece): void {
+  const written = text.slice(piece.start, piece.end)
+  const offsets = visibleOffsets(written)
+  const visible = written.replace(HIDDEN, '')
+  for (const { segment, index } of buffer.segment(visible)) {
+    const start = piece.start + (offsets[index] ?? 0)
+    const end = piece.start + (offsets[index + segment.length - 1] ?? 0) + 1
+    const form = foldWord(segment)
+    const at = buffer.add(start, end, hashForm(form), FLAG_SLOW | FLAG_RUN)
+    buffer.slow.set(at, form)
+  }
+  buffer.hasRuns = true
+}
+
+/** For each unit that stays when hidden characters go, where it stood. */
+function visibleOffsets(written: string): readonly number[] {
+  const offsets: number[] = []
+  let at = 0
+  for (const sign of written) {
+    const isVisible = sign.replace(HIDDEN, '') !== ''
+    for (let unit = 0; unit < sign.length; unit += 1, at += 1) if (isVisible) offsets.push(at)
+  }
+  return offsets
+}
