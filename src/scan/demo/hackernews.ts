@@ -59,18 +59,16 @@ function tagsOf(view: PlaceView, post: ShownPost): readonly string[] {
 
 /** "created_at_i>=1700000000,points>5". */
 function meets(post: ShownPost, filters: string): boolean {
-  return filters
-    .split(',')
-    .filter((each) => each.trim() !== '')
-    .every((each) => {
-      const [, name = '', sign = '', value = ''] =
-        /^\s*(\w+)\s*(<=|>=|<|>|=)\s*(\d+)\s*$/.exec(each) ?? []
-      const own = name === 'created_at_i' ? Math.floor(post.publishedAt / 1000) : (post.likes ?? -1)
-      const difference = own - Number(value)
-      if (sign.startsWith('<')) return difference < 0 || (sign === '<=' && difference === 0)
-      if (sign.startsWith('>')) return difference > 0 || (sign === '>=' && difference === 0)
-      return sign === '=' && difference === 0
-    })
+  const conditions = filters.split(',').filter((each) => each.trim() !== '')
+  return conditions.every((each) => meetsOne(post, each))
+}
+
+function meetsOne(post: ShownPost, condition: string): boolean {
+  const [, name, sign = '', value] = /^\s*(\w+)\s*(<=|>=|<|>|=)\s*(\d+)\s*$/.exec(condition) ?? []
+  const own = name === 'created_at_i' ? Math.floor(post.publishedAt / 1000) : (post.likes ?? -1)
+  const difference = own - Number(value)
+  if (difference === 0) return sign.includes('=')
+  return difference < 0 ? sign.startsWith('<') : sign.startsWith('>')
 }
 
 /** Quoted phrases, -words, and words of which the last may be a beginning. */
