@@ -78,8 +78,14 @@ export function foldThreads(
   policy: Policy,
 ): ReadonlyMap<number, ThreadFacts> {
   const routes = routeEvents(effectiveEvents(events))
-  const threads = new Set([...events.map((event) => event.thread), ...routes.splitFrom.keys()])
+  const threads = new Set(events.flatMap(threadsOf))
   return new Map([...threads].map((thread) => [thread, foldRouted(thread, routes, policy)]))
+}
+
+/** Also those that only an undone merge or split names: their facts must be brought back. */
+function threadsOf(event: LedgerEvent): readonly number[] {
+  if (event.type === 'merged') return [event.thread, event.into]
+  return event.type === 'split' ? [event.thread, event.to] : [event.thread]
 }
 
 function foldRouted(thread: number, routes: Routes, policy: Policy): ThreadFacts {
