@@ -49,7 +49,9 @@ export async function runDemo(context: Context): Promise<undefined> {
   const site = createDemoSite(sample, now)
   const server = await startLoopbackServer(site.answer)
   const store = await openStore({ path, policy: settings.policy, now: context.now })
-  const hosts = Object.fromEntries(site.hosts.map((host) => [host, { port: server.port }]))
+  const hosts = Object.fromEntries(
+    site.hosts.map((host) => [host, { address: '127.0.0.1', port: server.port }]),
+  )
   const scan = async (title: string) => {
     output.say(style.bold(title))
     const wanted = { queries: [], sources: [], ignoreSchedule: true, hosts }
