@@ -23,6 +23,15 @@ export default defineConfig({
           globalSetup: ['test/helpers/built.ts'],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'heavy',
+          include: ['test/heavy/**/*.test.ts'],
+          testTimeout: 900_000,
+          globalSetup: ['test/helpers/built.ts'],
+        },
+      },
     ],
   },
 })
