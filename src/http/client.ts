@@ -10,6 +10,7 @@ import type { Exchange, RawAnswer, RawRequest } from './exchange.ts'
 import { isPassing, toSourceError } from './failure.ts'
 import { beginJourney, followRedirect, hostOf, type Journey } from './journey.ts'
 import { createLanes, type Lane } from './lanes.ts'
+import { readWaitSeconds } from './retry-after.ts'
 import { isGood, isPassingStatus, isRedirect, toStatusError } from './status.ts'
 import { cleanValidators, hasValidators, toConditions } from './validators.ts'
 
@@ -205,7 +206,7 @@ function finish(
   raw: RawAnswer,
   tries: number,
 ): HttpAnswer {
-  const answer = toAnswer(journey, request, raw)
+  const answer = toAnswer(trip, journey, request, raw)
   if (isGood(raw.status)) return answer
   if (raw.status === 304) {
     if (hasValidators(cleanValidators(request.validators ?? {}))) return answer
@@ -214,11 +215,12 @@ function finish(
       'it says "not modified" to a first request (status 304)',
     )
   }
-  throw request.explain?.(answer) ?? toStatusError(answer, trip.now(), tries)
+  throw request.explain?.(answer) ?? toStatusError(answer, tries)
 }
 
-function toAnswer(journey: Journey, request: HttpGet, raw: RawAnswer): HttpAnswer {
+function toAnswer(trip: Trip, journey: Journey, request: HttpGet, raw: RawAnswer): HttpAnswer {
   const { etag, 'last-modified': lastModified } = raw.headers
+  const waitSeconds = readWaitSeconds(raw.headers, trip.now())
   const sent = raw.status === 304 ? request.validators : undefined
   return {
     status: raw.status,
@@ -233,6 +235,7 @@ function toAnswer(journey: Journey, request: HttpGet, raw: RawAnswer): HttpAnswe
       }),
     },
     ...(journey.movedTo === undefined ? {} : { movedTo: journey.movedTo }),
+    ...(waitSeconds === undefined ? {} : { waitSeconds }),
     ...(raw.cut === undefined ? {} : { cut: raw.cut }),
   }
 }
@@ -259,7 +262,7 @@ async function send(trip: Trip, request: HttpSend): Promise<HttpAnswer> {
       partial: false,
       signal: deadline.signal,
     })
-    return toAnswer(journey, request, raw)
+    return toAnswer(trip, journey, request, raw)
   } catch (error) {
     // The path of a webhook is its secret, so only the host is named.
     throw toSourceError(error, journey.url.origin, 1)

@@ -1,7 +1,6 @@
 import { SourceError } from '../errors.ts'
 import type { HttpAnswer } from '../model/http.ts'
-import type { Instant } from '../model/post.ts'
-import { DEFAULT_WAIT_SECONDS, readWaitSeconds } from './retry-after.ts'
+import { DEFAULT_WAIT_SECONDS } from './retry-after.ts'
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 const GOOD = new Set([200, 203, 204])
@@ -24,10 +23,9 @@ export function isPassingStatus(
 }
 
 /** What a status that is neither success nor redirect means for a source. */
-export function toStatusError(answer: HttpAnswer, now: Instant, tries: number): SourceError {
-  const { status, headers } = answer
-  const wait = readWaitSeconds(headers, now)
-  if (status === 429 || (status >= 500 && wait !== undefined)) {
+export function toStatusError(answer: HttpAnswer, tries: number): SourceError {
+  const { status, waitSeconds: wait } = answer
+  if (status === 429 || (status >= 500 && answer.headers['retry-after'] !== undefined)) {
     return new SourceError(
       'rate-limited',
       `it asks to be left alone for a while (status ${status})`,

@@ -42,6 +42,8 @@ export interface HttpAnswer {
   readonly validators: Validators
   /** Where a chain of permanent redirects (301, 308) ended, if the first hop was one. */
   readonly movedTo?: string
+  /** How long the server asks to wait, in seconds, by Retry-After or a reset header; at most a day. */
+  readonly waitSeconds?: number
   /** Why the body is not whole; only where `partial` was asked for. Neither validators nor cursor may move then. */
   readonly cut?: string
 }

@@ -10,6 +10,7 @@ export interface SourceEntry {
 
 /** All connectors, in the order of the documentation. Adding one: its file, its line here, its fixtures. */
 export const SOURCES: readonly SourceEntry[] = [
+  { platform: 'feed', load: async () => toSource((await import('./feed.ts')).feed) },
   {
     platform: 'hackernews',
     load: async () => toSource((await import('./hackernews.ts')).hackernews),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { SourceError } from '../errors.ts'
+import { SourceError, type SourceErrorKind } from '../errors.ts'
 import type { HttpAnswer, HttpClient, HttpGet } from '../model/http.ts'
 import type { Post } from '../model/post.ts'
 import { parseJson } from './json.ts'
@@ -117,11 +117,7 @@ function checkShape<Data>(value: unknown, schema: v.GenericSchema<unknown, Data>
 
 function toServiceError(message: string, value: unknown): SourceError {
   const code = codeIn(value)
-  if (code === 429 || LIMIT_WORDS.test(message)) {
-    return new SourceError('rate-limited', `it says: ${message}`, {
-      retryAfterSeconds: DEFAULT_WAIT_SECONDS,
-    })
-  }
+  if (code === 429 || LIMIT_WORDS.test(message)) return limited(message)
   const kind =
     code === 401 || code === 403 || LOGIN_WORDS.test(message)
       ? 'unauthorized'
@@ -136,14 +132,25 @@ function codeIn(value: unknown): number | undefined {
   return typeof error === 'object' ? codeIn(error) : undefined
 }
 
-// A service's own words say more than a status. Limits and logins keep the client's reading, with its waits.
+// A service's own words say more than a status. Limits and logins by status keep the client's reading of them.
 function explainBySelf(answer: HttpAnswer): SourceError | undefined {
   if (answer.status === 429 || answer.status === 401 || answer.status >= 500) return undefined
   const message = errorMessage(bodyOf(answer))
   if (message === undefined) return undefined
-  const kind =
-    answer.status === 403 ? 'unauthorized' : answer.status === 410 ? 'gone' : 'unexpected-response'
-  return new SourceError(kind, `it says: ${message} (status ${answer.status})`)
+  if (LIMIT_WORDS.test(message)) return limited(message, answer)
+  return new SourceError(kindOf(answer.status), `it says: ${message} (status ${answer.status})`)
+}
+
+/** The error of a limit that the service told in words, with the wait that its headers name. */
+export function limited(message: string, answer?: HttpAnswer): SourceError {
+  return new SourceError('rate-limited', `it says: ${message}`, {
+    retryAfterSeconds: answer?.waitSeconds ?? DEFAULT_WAIT_SECONDS,
+  })
+}
+
+function kindOf(status: number): SourceErrorKind {
+  if (status === 403) return 'unauthorized'
+  return status === 410 ? 'gone' : 'unexpected-response'
 }
 
 function plain(text: string): string {

@@ -29,6 +29,8 @@ export interface WalkOptions {
 
 const TEN_MINUTES = 600_000
 const MAX_GAPS = 20
+// One answer of known posts is natural where windows of time overlap; two are a ring.
+const MAX_OLD_STEPS = 2
 
 const instant = v.optional(v.pipe(v.number(), v.safeInteger()))
 const stateSchema = v.object({
@@ -67,7 +69,7 @@ export async function* walkBack(
     const capped =
       walk.gaps.length > 0 &&
       (page >= environment.maxPages || walk.seen.size >= environment.maxItems)
-    yield toPage(walk, step, repeats, capped, page)
+    yield toPage(walk, step, repeats, capped ? dropEndless(walk) : undefined, page)
     if (capped) return
   }
 }
@@ -78,6 +80,8 @@ interface Walk {
   bottom: Instant | undefined
   readonly seen: Set<string>
   readonly places: Set<string>
+  /** Answers in a row that held nothing new. */
+  oldSteps: number
 }
 
 function beginWalk(environment: Environment, overlapMs: number): Walk {
@@ -96,6 +100,7 @@ function beginWalk(environment: Environment, overlapMs: number): Walk {
     bottom: deeper || top === undefined ? since : bottom,
     seen: new Set(),
     places: new Set(),
+    oldSteps: 0,
   }
 }
 
@@ -122,7 +127,9 @@ function advance(walk: Walk, gap: Gap, step: Step, now: Instant): boolean {
   if (dates.length > 0) walk.top = Math.max(walk.top ?? newest, newest)
   const place = JSON.stringify([gap.from, step.next])
   const isOld = step.posts.length > 0 && step.posts.every((post) => walk.seen.has(post.id))
-  const repeats = step.next !== undefined && (isOld || walk.places.has(place))
+  walk.oldSteps = isOld ? walk.oldSteps + 1 : 0
+  const repeats =
+    step.next !== undefined && (walk.oldSteps >= MAX_OLD_STEPS || walk.places.has(place))
   walk.places.add(place)
   for (const post of step.posts) walk.seen.add(post.id)
   const reached = gap.from !== undefined && dates.length > 0 && Math.min(...dates) < gap.from
@@ -132,14 +139,27 @@ function advance(walk: Walk, gap: Gap, step: Step, now: Instant): boolean {
   return repeats
 }
 
-function toPage(walk: Walk, step: Step, repeats: boolean, capped: boolean, page: number): Page {
+/** A gap without an end is not carried into later runs, which would dig for ever. Says how to dig on purpose. */
+function dropEndless(walk: Walk): string {
+  if (walk.gaps[0]?.from !== undefined) return 'the next run goes on'
+  walk.gaps = walk.gaps.slice(1)
+  return walk.gaps.length > 0 ? 'the next run goes on' : '--since goes further back'
+}
+
+function toPage(
+  walk: Walk,
+  step: Step,
+  repeats: boolean,
+  capped: string | undefined,
+  page: number,
+): Page {
   const notices = [
     step.notice,
     (step.unreadable ?? 0) > 0 ? `${step.unreadable} items could not be read` : undefined,
     repeats ? 'the service repeats itself; reading stopped there' : undefined,
-    capped
-      ? `stopped after ${page} ${page === 1 ? 'page' : 'pages'}; the next run goes on`
-      : undefined,
+    capped === undefined
+      ? undefined
+      : `stopped after ${page} ${page === 1 ? 'page' : 'pages'}; ${capped}`,
   ].filter((notice) => notice !== undefined)
   return {
     posts: step.posts,

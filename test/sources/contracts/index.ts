@@ -1,0 +1,6 @@
+import type { SourceContract } from '../contract.ts'
+import { feed } from './feed.ts'
+import { hackernews } from './hackernews.ts'
+
+/** One line for each source of src/sources/index.ts. */
+export const CONTRACTS: readonly SourceContract[] = [feed, hackernews]
