@@ -111,7 +111,7 @@ export function readQuoted(scanner: Scanner): Token {
       }),
     )
   }
-  return { type: 'quoted', text: unescape(scanner.text.slice(start + 1, end)), span }
+  return { type: 'quoted', text: withoutEscapes(scanner.text.slice(start + 1, end)), span }
 }
 
 function findQuote(scanner: Scanner, from: number, closing: readonly string[]): number {
@@ -126,7 +126,7 @@ function findQuote(scanner: Scanner, from: number, closing: readonly string[]): 
   return -1
 }
 
-function unescape(text: string): string {
+function withoutEscapes(text: string): string {
   return text.replaceAll(/\\(["“”„\\])/g, '$1')
 }
 

@@ -35,7 +35,7 @@ export function readFieldToken(reader: FieldReader, frame: Frame, token: FieldTo
   }
   if (row.kind === 'words') readScope(reader, frame, row, token)
   else if (frame.scope !== undefined) {
-    refuseNested(reader, frame, row, token)
+    refuseNested(reader, frame, row.name, token.span)
   } else readValueField(reader, frame, row, token)
 }
 
@@ -95,7 +95,7 @@ function readRaw(reader: FieldReader, frame: Frame, token: FieldToken): void {
 function readScope(reader: FieldReader, frame: Frame, row: FieldRow, token: FieldToken): void {
   const { scanner } = reader
   if (frame.scope !== undefined) {
-    refuseNested(reader, frame, row, token)
+    refuseNested(reader, frame, row.name, token.span)
     return
   }
   const scope = row.name as 'title' | 'text'
@@ -116,51 +116,55 @@ function scopeItem(
   scope: 'title' | 'text',
   token: FieldToken,
   next: Token,
-): { readonly tree: Tree; readonly span: Span } | undefined {
-  const { scanner } = reader
+): Placed | undefined {
   if (next.type === 'field' && next.name.toLowerCase() === 'raw')
     return scopedRaw(reader, frame, next)
-  if (next.type === 'fragment') {
-    scanner.problems.push(
+  if (isTermToken(next)) return scopedTerm(reader, frame, token, next)
+  if (next.type === 'field') refuseNested(reader, frame, next.name, next.span)
+  else if (next.type === 'fragment') {
+    reader.scanner.problems.push(
       makeProblem('Q028', next.span, `a fragment after ${scope}: needs brackets`, {
         fixit: `write ${scope}:([${next.name}])`,
       }),
     )
     addFault(frame)
-    return undefined
-  }
-  if (next.type === 'field' || next.type === 'fault') {
-    if (next.type === 'field') refuseNested(reader, frame, { name: next.name }, next)
-    else addFault(frame)
-    return undefined
-  }
-  if (!isTermToken(next)) {
-    scanner.position = next.span.start
+  } else if (next.type === 'fault') addFault(frame)
+  else {
+    reader.scanner.position = next.span.start
     absent(reader, frame, token)
-    return undefined
   }
-  const before = scanner.problems.length
-  const tree = readTerm(scanner, next)
-  const counted =
-    tree && tree.type !== 'field'
-      ? readCount(scanner, tree, { start: next.span.start, end: scanner.position })
-      : undefined
-  if (!counted) addFault(frame)
-  if (
-    tree === undefined &&
-    scanner.problems.slice(before).every((problem) => problem.severity === 'warning')
-  )
-    absent(reader, frame, token)
-  if (tree?.type === 'field')
-    refuseNested(reader, frame, { name: 'link' }, { ...token, span: tree.span })
-  return counted
+  return undefined
 }
 
-function scopedRaw(
+/** A tree and what was written for it. */
+interface Placed {
+  readonly tree: Tree
+  readonly span: Span
+}
+
+function scopedTerm(
   reader: FieldReader,
   frame: Frame,
   token: FieldToken,
-): { readonly tree: Tree; readonly span: Span } | undefined {
+  next: TermToken,
+): Placed | undefined {
+  const { scanner } = reader
+  const before = scanner.problems.length
+  const tree = readTerm(scanner, next)
+  const span = { start: next.span.start, end: scanner.position }
+  const counted = readCount(scanner, tree, span)
+  if (tree?.type === 'field') {
+    refuseNested(reader, frame, 'link', span)
+    return undefined
+  }
+  if (counted) return counted
+  const isSilent = scanner.problems.slice(before).every(({ severity }) => severity === 'warning')
+  if (isSilent) absent(reader, frame, token)
+  addFault(frame)
+  return undefined
+}
+
+function scopedRaw(reader: FieldReader, frame: Frame, token: FieldToken): Placed | undefined {
   const inner = makeFrame(token.span)
   skipBlanks(reader.scanner)
   readRaw(reader, inner, token)
@@ -175,14 +179,9 @@ function isTermToken(token: Token): token is TermToken {
   return ['word', 'url', 'quoted', 'exact', 'regex'].includes(token.type)
 }
 
-function refuseNested(
-  reader: FieldReader,
-  frame: Frame,
-  row: { readonly name: string },
-  token: FieldToken,
-): void {
+function refuseNested(reader: FieldReader, frame: Frame, name: string, span: Span): void {
   reader.scanner.problems.push(
-    makeProblem('Q028', token.span, `${row.name}: cannot stand inside another field`, {
+    makeProblem('Q028', span, `${name}: cannot stand inside another field`, {
       fixit: 'close the brackets first and join the fields with AND',
     }),
   )
@@ -221,7 +220,8 @@ function readValueField(reader: FieldReader, frame: Frame, row: FieldRow, token:
 /** Inside `field:( … )` values stand; answers false where a bracket or operator stands instead. */
 export function readGroupValue(reader: FieldReader, frame: Frame): boolean {
   const { scanner } = reader
-  const row = frame.row as FieldRow
+  const { row } = frame
+  if (row === undefined) return false
   skipBlanks(scanner)
   const rest = scanner.text.slice(scanner.position, scanner.position + 12)
   if (
@@ -239,12 +239,7 @@ export function readGroupValue(reader: FieldReader, frame: Frame): boolean {
   const nested = /^(\p{L}+):/u.exec(rest)?.[1]
   if (nested !== undefined && findField(nested)) {
     scanner.position += nested.length + 1
-    refuseNested(
-      reader,
-      frame,
-      { name: nested },
-      { type: 'field', name: nested, span: { start, end: scanner.position } },
-    )
+    refuseNested(reader, frame, nested, { start, end: scanner.position })
     return true
   }
   const value = readValue(scanner, row, () => {

@@ -18,6 +18,27 @@ export interface Fragments {
   readonly known: Map<string, KnownFragment>
 }
 
+/** Remembers a fragment that was read to its end, or what is wrong with it. */
+export function keepFragment(
+  fragments: Fragments,
+  name: string,
+  read: {
+    readonly scanner: Scanner
+    readonly tree: Tree | undefined
+    readonly deepest: number
+    readonly size: number
+  },
+): void {
+  const error = read.scanner.problems.find((problem) => problem.severity === 'error')
+  if (!error && read.tree) {
+    fragments.known.set(name, { tree: read.tree, depth: read.deepest, size: read.size })
+    return
+  }
+  const code = error?.code === 'Q030' ? 'Q030' : 'Q031'
+  const isCycle = code === 'Q030' && fragments.known.has(name)
+  if (!isCycle) fragments.known.set(name, { fault: error?.message ?? 'nothing is in it', code })
+}
+
 /** The text of a fragment to be read next; undefined where it is unknown or leads back to itself, which is then known. */
 export function needsFragment(
   fragments: Fragments,

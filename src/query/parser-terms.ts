@@ -1,3 +1,5 @@
+import { findLinks } from '../text/links-in-text.ts'
+import { bareAddress } from './addresses.ts'
 import type { Token } from './lexer.ts'
 import { DEFAULT_DISTANCE, MAX_DISTANCE } from './lexer-operators.ts'
 import { MAX_WORD } from './parser-refusals.ts'
@@ -26,6 +28,7 @@ function wordTerm(scanner: Scanner, chunk: string, span: Span): Tree | undefined
   const fuzzy = /~(-?[\d.]*)$/.exec(chunk)
   const text = fuzzy ? chunk.slice(0, fuzzy.index) : chunk
   const words = splitWords(text)
+  if (isAddress(text)) return urlTerm(scanner, text, span)
   reportHidden(scanner, text, span.start)
   if (words.length === 0) {
     warnPunctuation(scanner, chunk, span)
@@ -142,6 +145,7 @@ function quotedTerm(scanner: Scanner, text: string, span: Span): Tree | undefine
   const whole = { start: span.start, end: span.end }
   const suffix = readDistance(scanner)
   const words = splitWords(text)
+  if (suffix === undefined && isAddress(text)) return urlTerm(scanner, text, whole)
   if (words.length === 0) return refuseWordless(scanner, text, whole)
   reportHidden(scanner, text, span.start + 1)
   if (/\?$/.test(text) && words.at(-1)?.end === text.length) warnQuestion(scanner, text, whole)
@@ -254,8 +258,15 @@ function sortFlags(flags: string): string {
     .join('')
 }
 
+/** A bare domain is a link in texts, never words, so it is looked for among the links. */
+function isAddress(text: string): boolean {
+  if (!text.includes('.')) return false
+  const [link] = findLinks(text)
+  return link !== undefined && link.start === 0 && /^[.,;:!?'’)]*$/.test(text.slice(link.end))
+}
+
 function urlTerm(scanner: Scanner, text: string, span: Span): Tree {
-  const value = text.replace(/^https?:\/\//i, '').replace(/^www\./i, '')
+  const value = bareAddress(text.replace(/[.,;:!?'’)]+$/, ''))
   scanner.problems.push(
     makeProblem('W015', span, 'an address among words is looked for in the links of posts', {
       fixit: `write link:${shorten(value)}`,

@@ -1,4 +1,5 @@
 import { nearestName } from '../text/nearest.ts'
+import { bareAddress } from './addresses.ts'
 import type { FieldRow } from './fields.ts'
 import { MAX_WORD, refuse, type ValuePlace } from './parser-refusals.ts'
 import { makeProblem, shorten } from './problems.ts'
@@ -86,9 +87,8 @@ function host(place: ValuePlace, text: string): FieldValue | undefined {
 }
 
 function address(place: ValuePlace, text: string): FieldValue | undefined {
-  const bare = text.replace(/^https?:\/\//i, '').replace(/^www\./i, '')
-  const [, domain = '', path = ''] = /^([^/?#]*)(.*)$/s.exec(bare) ?? []
-  if (domain === '') {
+  const bare = bareAddress(text)
+  if (/^[/?#]|^$/.test(bare)) {
     return refuse(
       place,
       'Q022',
@@ -96,7 +96,7 @@ function address(place: ValuePlace, text: string): FieldValue | undefined {
       `write ${place.row.name}:example.com/path`,
     )
   }
-  return { form: 'text', text: domain.toLowerCase() + path, wildcard: false }
+  return { form: 'text', text: bare, wildcard: false }
 }
 
 /** Free text: a sign before it is dropped, blanks are single; * and ? are wildcards, but never first. */

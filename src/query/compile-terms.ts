@@ -1,0 +1,159 @@
+import { foldLetters, foldWord } from '../text/fold.ts'
+import { hasRunScript } from '../text/scripts.ts'
+import { tokenizeTerm } from '../text/tokens.ts'
+import { FLAG_APOSTROPHE, FLAG_RUN, FLAG_SIGIL, type TokenBuffer } from '../text/tokens-buffer.ts'
+import { apostropheParts } from '../text/tokens-forms.ts'
+import { bareWord } from '../text/tokens-pieces.ts'
+import { runCharacters } from '../text/tokens-runs.ts'
+import { hashForm } from '../text/tokens-tables.ts'
+import type { Vocabulary, Word } from './match-vocabulary.ts'
+import { exactSpelling } from './match-words.ts'
+import type { WordPattern } from './tree.ts'
+import { compileWildcard } from './wildcard.ts'
+
+/** One step of a phrase. */
+export type Element =
+  /** A token; `parts` are the words in a row that say the same (`wendy s` for `wendy's`). */
+  | { readonly kind: 'word'; readonly word: Word; readonly parts?: readonly Word[] }
+  /** Characters in a row, wherever they begin. */
+  | { readonly kind: 'run'; readonly text: string }
+  /** Exactly one word, whichever. */
+  | { readonly kind: 'any' }
+
+const APOSTROPHES = /['’‘ʼ＇]/g
+
+/** The steps of written words; none where they hold no word. */
+export function compileWords(
+  patterns: readonly WordPattern[],
+  vocabulary: Vocabulary,
+): readonly Element[] {
+  return patterns.flatMap((pattern) => compilePattern(pattern, vocabulary))
+}
+
+function compilePattern(pattern: WordPattern, vocabulary: Vocabulary): readonly Element[] {
+  if (pattern.kind === 'any') return [{ kind: 'any' }]
+  if (pattern.kind === 'wildcard') return compileWildcards(pattern.text, vocabulary)
+  const isExact = pattern.kind === 'exact'
+  const tokens = tokenizeTerm(pattern.text)
+  const elements: Element[] = []
+  for (let token = 0; token < tokens.count; token += 1) {
+    const flags = tokens.flags[token] ?? 0
+    if ((flags & FLAG_RUN) === 0 || (flags & FLAG_SIGIL) !== 0)
+      elements.push(compileToken(tokens, token, isExact, vocabulary))
+  }
+  return withRuns(tokens, elements)
+}
+
+/** Puts the stretches of characters in a row between the other words, in the order of the text. */
+function withRuns(tokens: TokenBuffer, others: readonly Element[]): readonly Element[] {
+  if (!tokens.hasRuns) return others
+  const run = runCharacters(tokens, 0)
+  const elements: Element[] = []
+  let other = 0
+  let previous = -1
+  for (let token = 0; token < tokens.count; token += 1) {
+    const flags = tokens.flags[token] ?? 0
+    if ((flags & FLAG_RUN) === 0 || (flags & FLAG_SIGIL) !== 0) {
+      const element = others[other]
+      if (element !== undefined) elements.push(element)
+      other += 1
+      continue
+    }
+    const at = run.tokens.indexOf(token)
+    const stretch = stretchAt(run.text, at)
+    if (stretch !== previous) elements.push({ kind: 'run', text: textAt(run.text, at) })
+    previous = stretch
+  }
+  return elements
+}
+
+function stretchAt(text: string, at: number): number {
+  return text.lastIndexOf('\0', at)
+}
+
+function textAt(text: string, at: number): string {
+  return text.slice(text.lastIndexOf('\0', at) + 1).split('\0')[0] ?? ''
+}
+
+function compileToken(
+  tokens: TokenBuffer,
+  token: number,
+  isExact: boolean,
+  vocabulary: Vocabulary,
+): Element {
+  const written = tokens.texts[0]?.slice(tokens.starts[token], tokens.ends[token]) ?? ''
+  const form = tokens.form(token)
+  if (isExact)
+    return { kind: 'word', word: literal(vocabulary, form, undefined, exactSpelling(written)) }
+  const word = literal(vocabulary, form, written.replaceAll(APOSTROPHES, ''), undefined)
+  if (((tokens.flags[token] ?? 0) & FLAG_APOSTROPHE) === 0) return { kind: 'word', word }
+  const parts = apostropheParts(written).map((part) =>
+    literal(vocabulary, part, undefined, undefined),
+  )
+  return { kind: 'word', word, parts }
+}
+
+/** A literal word; `written` brings the accents that it asks for. */
+function literal(
+  vocabulary: Vocabulary,
+  form: string,
+  written: string | undefined,
+  exact: string | undefined,
+): Word {
+  const letters = written === undefined ? [] : foldLetters(bareWord(written))
+  const asks = letters.some(({ accents }) => accents !== '')
+  const accents = asks ? letters.map((letter) => letter.accents).join('|') : ''
+  return vocabulary.intern(`=${form}\0${accents}\0${exact ?? ''}`, (id) => ({
+    id,
+    kind: 'literal',
+    form,
+    hash: hashForm(form),
+    edits: 0,
+    ...(asks ? { letters } : {}),
+    ...(exact === undefined ? {} : { exact }),
+  }))
+}
+
+/** Words with * and ?; what splits words outside of patterns splits them here. */
+function compileWildcards(text: string, vocabulary: Vocabulary): readonly Element[] {
+  return text
+    .replaceAll(APOSTROPHES, '')
+    .split(/[\s\-‐‑–—/&]+/)
+    .filter((part) => part !== '')
+    .flatMap((part): readonly Element[] => {
+      if (/^\*+$/.test(part)) return [{ kind: 'any' }]
+      if (!/[*?]/.test(part)) return compilePattern({ kind: 'plain', text: part }, vocabulary)
+      const run = /^([^*?]+)\*+$/.exec(part)?.[1]
+      if (run !== undefined && hasRunScript(run))
+        return compilePattern({ kind: 'plain', text: run }, vocabulary)
+      return [{ kind: 'word', word: wildcardWord(vocabulary, part) }]
+    })
+}
+
+function wildcardWord(vocabulary: Vocabulary, written: string): Word {
+  const letters = foldLetters(bareWord(written.replaceAll(/\*+/g, '*')))
+  const wildcard = compileWildcard(letters)
+  const form = letters.map(({ base }) => base).join('')
+  const accents = wildcard.hasAccents ? letters.map((letter) => letter.accents).join('|') : ''
+  return vocabulary.intern(`*${form}\0${accents}`, (id) => ({
+    id,
+    kind: 'wildcard',
+    form,
+    hash: 0,
+    edits: 0,
+    wildcard,
+    ...(wildcard.hasAccents ? { letters } : {}),
+  }))
+}
+
+/** A word with up to so many typing errors; accents do not count. */
+export function fuzzyWord(vocabulary: Vocabulary, text: string, edits: 0 | 1 | 2): Word {
+  const form = foldWord(bareWord(text.replaceAll(APOSTROPHES, '')))
+  return vocabulary.intern(`~${edits}${form}`, (id) => ({
+    id,
+    kind: 'fuzzy',
+    form,
+    hash: 0,
+    edits,
+  }))
+}

@@ -1,0 +1,88 @@
+import { readCount } from './parser-counts.ts'
+import { addFault, addPrimary, closeFrame, type Frame } from './parser-frames.ts'
+import type { Parser } from './parser-state.ts'
+import { flatten } from './parser-tree.ts'
+import { hasErrors, makeProblem } from './problems.ts'
+import type { Span, Tree } from './tree.ts'
+
+/** A closing bracket: the group becomes an operand of the level around it. */
+export function closeGroup(parser: Parser, frame: Frame, span: Span): void {
+  const { scanner } = parser
+  if (parser.frames.length === 1) {
+    scanner.problems.push(
+      makeProblem('Q003', span, 'this bracket was never opened', { fixit: 'remove it' }),
+    )
+    frame.faulty = true
+    return
+  }
+  parser.frames.pop()
+  const parent = parser.frames.at(-1) as Frame
+  const whole = { start: frame.open.start, end: span.end }
+  const tree = closeFrame(frame, scanner.text, scanner.problems)
+  if (tree) addGroup(parser, parent, frame, widen(tree, whole), whole)
+  else addEmptyGroup(parser, parent, frame, whole)
+}
+
+function addEmptyGroup(parser: Parser, parent: Frame, frame: Frame, whole: Span): void {
+  const { scanner } = parser
+  if (!frame.faulty) {
+    scanner.problems.push(
+      makeProblem('Q006', whole, 'nothing stands between the brackets', { fixit: 'remove them' }),
+    )
+  }
+  readCount(scanner, undefined, whole)
+  addFault(parent)
+}
+
+function addGroup(parser: Parser, parent: Frame, frame: Frame, tree: Tree, whole: Span): void {
+  const counted = readCount(parser.scanner, tree, whole)
+  if (counted === undefined) {
+    addFault(parent)
+    return
+  }
+  const span = { start: frame.prefix?.start ?? counted.span.start, end: counted.span.end }
+  const { scope } = frame
+  const isScope = frame.prefix !== undefined && frame.row === undefined && scope !== undefined
+  const placed: Tree = isScope
+    ? { type: 'scope', field: scope, item: counted.tree, span }
+    : counted.tree
+  addPrimary(parent, placed, span, parser.scanner.problems)
+}
+
+/** A group's node begins and ends with its brackets. */
+function widen(tree: Tree, span: Span): Tree {
+  return tree.type === 'and' || tree.type === 'or' ? { ...tree, span } : tree
+}
+
+/** The end of the text: brackets that are still open are reported and closed. */
+export function finishText(parser: Parser, end: number): void {
+  const { scanner, frames } = parser
+  while (frames.length > 1) {
+    const frame = frames.pop() as Frame
+    scanner.problems.push(
+      makeProblem('Q002', frame.open, 'this bracket is never closed', { fixit: 'close it with )' }),
+    )
+    const tree = closeFrame(frame, scanner.text, scanner.problems)
+    const parent = frames.at(-1) as Frame
+    const span = { start: frame.open.start, end }
+    if (tree) addPrimary(parent, widen(tree, span), span, scanner.problems)
+    else addFault(parent)
+  }
+  const root = frames[0] as Frame
+  const tree = closeFrame(root, scanner.text, scanner.problems)
+  if (tree && !hasErrors(scanner.problems)) parser.tree = flatten(tree)
+  if (!tree && !root.faulty && !hasErrors(scanner.problems)) reportEmpty(parser)
+}
+
+function reportEmpty(parser: Parser): void {
+  const { problems, text } = parser.scanner
+  const hasPunctuation = problems.some(({ code }) => code === 'W007' || code === 'W008')
+  const span = { start: 0, end: text.length }
+  problems.push(
+    hasPunctuation
+      ? makeProblem('Q008', span, 'the expression holds no word', {
+          fixit: 'look for signs with raw:"…"',
+        })
+      : makeProblem('Q001', span, 'the expression is empty', { fixit: 'write a word to look for' }),
+  )
+}
