@@ -104,7 +104,7 @@ async function readSettings(options: ContextOptions, sourceTypes?: SourceTypes):
     if (bytes === undefined) continue
     const { loadSettings } = await import('./config/load.ts')
     const settings = await loadSettings({
-      text: new TextDecoder().decode(bytes),
+      text: decodeText(bytes, file),
       file: file.startsWith(`${options.cwd}/`) ? file.slice(options.cwd.length + 1) : file,
       environment: options.environment,
       ...(sourceTypes ? { sourceTypes } : {}),
@@ -118,6 +118,15 @@ async function readSettings(options: ContextOptions, sourceTypes?: SourceTypes):
     })
   }
   return defaultSettings()
+}
+
+/** UTF-8 only: another encoding is told, not guessed. */
+function decodeText(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw new UsageError(`${file} is not UTF-8 text`, { hint: 'save it as UTF-8', cause: error })
+  }
 }
 
 function findStorePath(options: ContextOptions, settings: Settings): string {

@@ -75,7 +75,9 @@ function unknownKeys(
   const entries = Object.entries(value)
   if (shape.type === 'record') {
     return entries.flatMap(([key, item]) =>
-      unknownKeys(document, shape.value, item, [...path, key]),
+      RESERVED.has(key)
+        ? [reservedKey(document, [...path, key])]
+        : unknownKeys(document, shape.value, item, [...path, key]),
     )
   }
   if (!shape.entries || shape.type === 'loose_object') return []
@@ -85,6 +87,19 @@ function unknownKeys(
       ? unknownKeys(document, known[key], item, [...path, key])
       : [unknownKey(document, [...path, key], Object.keys(known))],
   )
+}
+
+/** Names that mean something to JavaScript itself; no query or source may have them. */
+const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+
+function reservedKey(document: ConfigDocument, path: Path): ConfigProblem {
+  const message = `"${path.at(-1)}" cannot be used as a name`
+  return {
+    place: document.placeOf(path, 'key'),
+    key: path.join('.'),
+    message,
+    hint: 'choose another name',
+  }
 }
 
 function unknownKey(document: ConfigDocument, path: Path, known: readonly string[]): ConfigProblem {

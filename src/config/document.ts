@@ -50,10 +50,11 @@ export function parseConfigDocument(text: string, file: string): ConfigDocument 
     const position = lines.linePos(offset)
     return { file, line: Math.max(1, position.line), column: Math.max(1, position.col) }
   }
-  const problems = document.errors.map((error) => ({
+  const problems = [...document.errors, ...document.warnings].map((error) => ({
     place: toPlace(error.pos[0]),
     key: '',
     message: `this is not valid YAML: ${firstSentence(error.message)}`,
+    ...hintFor(text, error.pos[0]),
   }))
   if (problems.length > 0) return { value: undefined, problems, placeOf: () => start }
   const placeOf = (path: Path, at: 'key' | 'value' = 'value') =>
@@ -64,6 +65,13 @@ export function parseConfigDocument(text: string, file: string): ConfigDocument 
     const problem = { place: start, key: '', message: 'the file uses aliases that expand too far' }
     return { value: undefined, problems: [problem], placeOf }
   }
+}
+
+/** Inside { } a variable's own brace must be quoted: the commonest slip with secrets. */
+function hintFor(text: string, offset: number): { readonly hint?: string } {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n')[0] ?? ''
+  const variable = /(?<!")\$\{[A-Z][A-Z0-9_]*\}/.exec(line)?.[0]
+  return variable === undefined ? {} : { hint: `inside { } put "${variable}" in quotes` }
 }
 
 function firstSentence(message: string): string {
