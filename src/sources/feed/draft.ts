@@ -1,0 +1,47 @@
+/** The content of one element, not yet understood. */
+export interface Captured {
+  /** Text with its references decoded, or the source between the tags when elements stood in it. */
+  readonly value: string
+  readonly markup: boolean
+  readonly attributes: ReadonlyMap<string, string>
+  /** What relative links in it are relative to. */
+  readonly base: string | undefined
+}
+
+/** What was read of an item or feed: captured elements by name, in order. */
+export class Draft {
+  readonly lang: string | undefined
+  readonly about: string | undefined
+  private readonly fields = new Map<string, Captured[]>()
+  private readonly maxValues: number
+
+  constructor(about: string | undefined, lang: string | undefined, maxValues: number) {
+    this.about = about
+    this.lang = lang
+    this.maxValues = maxValues
+  }
+
+  keep(name: string, captured: Captured): void {
+    const list = this.fields.get(name)
+    if (list === undefined) this.fields.set(name, [captured])
+    else if (list.length < this.maxValues) list.push(captured)
+  }
+
+  all(name: string): readonly Captured[] {
+    return this.fields.get(name) ?? []
+  }
+
+  /** The first element of that name that holds anything. */
+  first(name: string): Captured | undefined {
+    return this.fields.get(name)?.find((each) => each.value.trim() !== '')
+  }
+
+  /** The text of the first of these elements that holds anything. */
+  text(...names: readonly string[]): string | undefined {
+    for (const name of names) {
+      const found = this.first(name)
+      if (found !== undefined) return found.value.trim()
+    }
+    return undefined
+  }
+}
