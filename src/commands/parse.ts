@@ -65,10 +65,8 @@ function addCommonOptions(command: Command): Command {
 function showHelp(program: Command, argv: readonly string[], found: Found): number {
   const group = found.kind === 'group' ? found.group : undefined
   const entries = group ? COMMANDS.filter((entry) => entry.name.startsWith(`${group} `)) : COMMANDS
-  for (const entry of entries)
-    program.command(entry.name).summary(entry.summary).description(entry.summary)
   if (group) program.description(`The commands of "listen ${group}".`)
-  program.addHelpText('after', '\nStart with: listen demo')
+  program.usage('[options] <command>').addHelpText('after', commandList(entries))
   const unknown = argv.find(
     (argument) => argument.startsWith('-') && !isKnownOption(program, argument),
   )
@@ -76,6 +74,12 @@ function showHelp(program: Command, argv: readonly string[], found: Found): numb
   program.outputHelp()
   // Asked for help: done. Typed no command: that is a mistake in a script.
   return wantsHelp(argv) || (argv.length === 0 && group === undefined) ? 0 : 2
+}
+
+function commandList(entries: readonly CommandEntry[]): string {
+  const width = Math.max(...entries.map(({ name }) => name.length))
+  const lines = entries.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
+  return `\nCommands:\n${lines.join('\n')}\n\nHelp for one: listen <command> --help. Start with: listen demo`
 }
 
 async function runEntry(

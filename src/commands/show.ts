@@ -20,13 +20,14 @@ export const command: CommandModule = {
 }
 
 export async function runShow(context: Context, text: string): Promise<undefined> {
+  const number = parsePostNumber(text)
   const store = await context.store('read')
-  const post = await store.post(parsePostNumber(text))
+  const post = await store.post(number)
   const clock = createZoneClock(await context.zone())
   const thread = post.threadNumber === undefined ? undefined : await store.thread(post.threadNumber)
   if (context.json) {
     context.output.data(
-      `${jsonText({ ...postToJson(post, clock), thread_posts: thread?.posts.map(({ post: number }) => number) })}\n`,
+      `${jsonText({ ...postToJson(post, clock), thread_posts: thread?.posts.map((other) => other.post) })}\n`,
     )
     return undefined
   }
