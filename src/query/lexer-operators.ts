@@ -1,5 +1,5 @@
 import type { Token } from './lexer.ts'
-import { makeProblem } from './problems.ts'
+import { makeProblem, shorten } from './problems.ts'
 import type { Scanner } from './scanner.ts'
 import type { Span } from './tree.ts'
 
@@ -34,30 +34,23 @@ function readNear(scanner: Scanner, chunk: string, span: Span): Token | undefine
   const match = /^(O?)NEAR(?:\/(.*))?$/s.exec(chunk)
   if (!match) return undefined
   const isOrderedName = match[1] === 'O'
-  const tail = match[2]
-  if (tail === undefined) {
-    return { type: 'near', distance: DEFAULT_DISTANCE, ordered: isOrderedName, span }
-  }
-  const number = /^(\d+)(.*)$/s.exec(tail)
-  const suffix = number?.[2] ?? ''
-  const distance = number ? Number(number[1]) : Number.NaN
+  const tail = match[2] ?? String(DEFAULT_DISTANCE)
+  const [, digits = '', suffix = ''] = /^(\d*)(.*)$/s.exec(tail) ?? []
   const ordered = isOrderedName || suffix.toLowerCase() === 'f'
-  const isKnown = number !== null && (suffix === '' || (suffix === 'f' && !isOrderedName))
-  if (!isKnown) {
-    const shown = number ? Math.min(distance, MAX_DISTANCE) : DEFAULT_DISTANCE
-    refuseForm(scanner, span, chunk, ordered ? `NEAR/${shown}f` : `NEAR/${shown}`)
-  } else if (distance > MAX_DISTANCE) {
-    scanner.problems.push(
-      makeProblem('Q013', span, `the distance ${number?.[1]} is more than ${MAX_DISTANCE}`, {
-        fixit: `write NEAR/${MAX_DISTANCE}${ordered ? 'f' : ''}`,
-      }),
-    )
-  }
-  return { type: 'near', distance: clampDistance(distance), ordered, span }
+  const distance = digits === '' ? DEFAULT_DISTANCE : Number(digits)
+  const ours = `NEAR/${Math.min(distance, MAX_DISTANCE)}${ordered ? 'f' : ''}`
+  const isKnown = digits !== '' && (suffix === '' || (suffix === 'f' && !isOrderedName))
+  if (!isKnown) refuseForm(scanner, span, chunk, ours)
+  else if (distance > MAX_DISTANCE) refuseDistance(scanner, span, digits, ours)
+  return { type: 'near', distance: Math.min(distance, MAX_DISTANCE), ordered, span }
 }
 
-function clampDistance(distance: number): number {
-  return Number.isNaN(distance) ? DEFAULT_DISTANCE : Math.min(distance, MAX_DISTANCE)
+function refuseDistance(scanner: Scanner, span: Span, digits: string, ours: string): void {
+  scanner.problems.push(
+    makeProblem('Q013', span, `the distance ${shorten(digits)} is more than ${MAX_DISTANCE}`, {
+      fixit: `write ${ours}`,
+    }),
+  )
 }
 
 function readSentence(scanner: Scanner, chunk: string, span: Span): Token | undefined {
@@ -75,7 +68,7 @@ function readForeign(scanner: Scanner, chunk: string, span: Span): Token | undef
   const match = /^(w|within|n|pre|p|adj)\/(\d{1,4})$/i.exec(chunk)
   if (!match) return undefined
   const ordered = /^(?:p|pre|adj)$/i.test(match[1] as string)
-  const distance = clampDistance(Number(match[2]))
+  const distance = Math.min(Number(match[2]), MAX_DISTANCE)
   refuseForm(scanner, span, chunk, `NEAR/${distance}${ordered ? 'f' : ''}`)
   return { type: 'near', distance, ordered, span }
 }

@@ -148,6 +148,7 @@ function quotedTerm(scanner: Scanner, text: string, span: Span): Tree | undefine
   if (suffix === undefined && isAddress(text)) return urlTerm(scanner, text, whole)
   if (words.length === 0) return refuseWordless(scanner, text, whole)
   reportHidden(scanner, text, span.start + 1)
+  warnLink(scanner, text, whole)
   if (/\?$/.test(text) && words.at(-1)?.end === text.length) warnQuestion(scanner, text, whole)
   const full = { start: span.start, end: scanner.position }
   if (!checkWords(scanner, words, full) || suffix === 'refused') return undefined
@@ -263,6 +264,15 @@ function isAddress(text: string): boolean {
   if (!text.includes('.')) return false
   const [link] = findLinks(text)
   return link !== undefined && link.start === 0 && /^[.,;:!?'’)]*$/.test(text.slice(link.end))
+}
+
+function warnLink(scanner: Scanner, text: string, span: Span): void {
+  if (!text.includes('.') || findLinks(text).length === 0) return
+  scanner.problems.push(
+    makeProblem('W003', span, 'links are not among the words of a text, so this never holds', {
+      fixit: `write link: and the address, or raw:"${shorten(text)}"`,
+    }),
+  )
 }
 
 function urlTerm(scanner: Scanner, text: string, span: Span): Tree {
