@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import type { Policy } from '../../src/model/config.ts'
 import type { Analysis, IntentName, Mention, SentimentLabel } from '../../src/model/mention.ts'
 import type { Post } from '../../src/model/post.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -13,18 +12,14 @@ import type {
   Store,
   StoreOptions,
 } from '../../src/store/store.ts'
+import { POLICY } from './policy.ts'
 
 export const NOW = Date.UTC(2026, 9, 1, 12)
 export const MINUTE = 60_000
 export const HOUR = 3_600_000
 export const DAY = 86_400_000
 
-export const POLICY: Policy = {
-  version: 'one hour',
-  targets: [{ firstMinutes: 60, nextMinutes: 60, clock: 'wall' }],
-  calendar: { zone: 'UTC', week: [], holidays: [] },
-  opening: { intents: ['complaint', 'question'], confidence: 0.6, lookConfidence: 0.4 },
-}
+export { POLICY }
 
 export const CHANNEL: ChannelRef = {
   platform: 'forum',
@@ -98,7 +93,7 @@ export function aPage(posts: readonly PreparedPost[], more: Partial<PageToSave> 
 }
 
 /** Temporary folders and stores that are gone after each test. */
-export function useTemporaryStores(): {
+export function temporaryStores(): {
   folder(): string
   open(path?: string, options?: Partial<StoreOptions>): Promise<Store>
 } {

@@ -12,10 +12,10 @@ import {
   HOUR,
   MINUTE,
   NOW,
-  useTemporaryStores,
+  temporaryStores,
 } from './builders.ts'
 
-const stores = useTemporaryStores()
+const stores = temporaryStores()
 
 describe('a page of posts', () => {
   it('comes back as it was given, every field', async () => {
