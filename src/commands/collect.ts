@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { resolve } from 'node:path'
 import type { Settings } from '../config/settings.ts'
 import type { Context } from '../context.ts'
@@ -29,11 +30,14 @@ export function createClient(
   settings: Settings,
   hosts?: HttpClientOptions['hosts'],
 ) {
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(RUN_MS)])
+  // Every request under way listens to the end of the run.
+  setMaxListeners(0, signal)
   const version = typeof LISTEN_VERSION === 'string' ? LISTEN_VERSION : '0.0.0'
   return createHttpClient({
     userAgent: `listen-cli/${version} (+https://www.npmjs.com/package/listen-cli)`,
     allowHosts: settings.allowHosts,
-    signal: AbortSignal.any([context.signal, AbortSignal.timeout(RUN_MS)]),
+    signal,
     now: context.now,
     ...(hosts ? { hosts } : {}),
   })

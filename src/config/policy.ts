@@ -8,6 +8,7 @@ const DEFAULT_OPENING = {
   intents: ['complaint', 'question', 'request', 'bug', 'churn', 'safety-legal'],
   confidence: 0.6,
   lookConfidence: 0.3,
+  youngerThan: '30d',
 }
 
 /** The answering rules of the file as the ledger reads them; its version is a hash of all that matters. */
@@ -22,6 +23,7 @@ export function toPolicy(raw: RawSettings, holidays: readonly string[]): Policy 
     intents: answer.uncovered?.intents ?? DEFAULT_OPENING.intents,
     confidence: answer.uncovered?.confidence ?? DEFAULT_OPENING.confidence,
     lookConfidence: answer.uncovered?.look ?? DEFAULT_OPENING.lookConfidence,
+    maxAgeMs: toMinutes(answer.uncovered?.younger_than ?? DEFAULT_OPENING.youngerThan) * 60_000,
   }
   const targets = [...(answer.targets ?? []).map(toTarget), ...defaultTargets(answer.within)]
   const content = JSON.stringify({ targets, calendar, opening })

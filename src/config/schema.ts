@@ -69,6 +69,7 @@ const answer = v.object({
   uncovered: v.optional(
     v.object({
       intents: v.optional(texts),
+      younger_than: v.optional(durationText),
       confidence: v.optional(
         v.pipe(v.number('a number'), v.minValue(0, 'at least 0'), v.maxValue(1, 'at most 1')),
       ),

@@ -35,6 +35,8 @@ export interface Policy {
     readonly intents: readonly string[]
     readonly confidence: number
     readonly lookConfidence: number
+    /** Uncovered posts that are older than this when they are found open nothing: nobody waits any more. */
+    readonly maxAgeMs?: number
   }
 }
 

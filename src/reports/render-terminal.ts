@@ -44,7 +44,7 @@ function drawBlock(block: Block, options: TerminalOptions): string {
     case 'table':
       return drawTable(block, options)
     case 'chart':
-      return `${style.bold(safeLine(block.data.title))} ${style.dim(`(${block.data.unit})`)}\n${drawChart(block, options)}\n`
+      return `${drawChart(block, options)}\n`
   }
 }
 

@@ -52,7 +52,9 @@ export function preparePost(
     concerns && !circumstances.unchanged ? knowledge.analyse(post, matches) : undefined
   const mentions = toMentions(matches, addressed, analysis?.targets ?? {})
   const opening =
-    side === 'theirs' && analysis ? openingOf(mentions, addressed, analysis, knowledge) : undefined
+    side === 'theirs' && analysis
+      ? openingOf(post, mentions, addressed, analysis, knowledge)
+      : undefined
   return {
     post,
     side,
@@ -70,15 +72,23 @@ function isAddressed(post: Post, circumstances: PostCircumstances, knowledge: Kn
   return circumstances.addressedChannel || circumstances.answersUs || knowledge.sides.isToUs(post)
 }
 
-/** Only what talks about the brand opens a thread; talk about competitors is read, not answered. */
+/** Only what talks about the brand opens a thread, and only while somebody may wait for an answer. */
 function openingOf(
+  post: Post,
   mentions: readonly Mention[],
   addressed: boolean,
   analysis: Analysis,
   knowledge: Knowledge,
 ) {
   if (!mentions.some(({ role }) => role === 'brand')) return undefined
+  if (!addressed && isOld(post, knowledge.policy)) return undefined
   return decideOpening({ addressed, intents: analysis.intents }, knowledge.policy)
+}
+
+function isOld(post: Post, policy: Policy): boolean {
+  const { maxAgeMs } = policy.opening
+  if (maxAgeMs === undefined || post.publishedAt === undefined) return false
+  return post.collectedAt - post.publishedAt > maxAgeMs
 }
 
 function toMentions(
