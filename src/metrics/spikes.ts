@@ -62,12 +62,12 @@ export function judgeSpike(
   value: number,
   options: SpikeOptions = {},
 ): SpikeVerdict | undefined {
-  const { season = 7, seasons = 8, chance: limit = 0.001, fewest = 5, shortest = 14 } = options
+  const { season = 7, seasons = 8, chance: limit = 0.0005, fewest = 5, shortest = 14 } = options
   const recent = history.slice(-season * seasons)
   if (recent.length < shortest) return undefined
   const model = learnSeason(recent, season)
   const expected = model.expected(recent.length)
-  const variance = expected * model.dispersion
+  const variance = expected * model.dispersion * (1 + 1 / (recent.length / season))
   const chance = negativeBinomialTail(value, expected, variance)
   return {
     isSpike: value >= fewest && chance < limit,
@@ -93,8 +93,15 @@ function learnSeason(values: readonly number[], season: number): SeasonModel {
   const residuals = values.map(
     (value, index) => (value - expected(index)) / Math.sqrt(expected(index)),
   )
-  const spread = 1.4826 * (median(residuals.map(Math.abs)) ?? 0)
-  return { expected, dispersion: Math.max(1, spread * spread) }
+  return { expected, dispersion: Math.max(1, spreadOf(residuals)) }
+}
+
+/** The variance of what lies within three robust deviations: outliers are left out, ordinary noise is not. */
+function spreadOf(residuals: readonly number[]): number {
+  const robust = 1.4826 * (median(residuals.map(Math.abs)) ?? 0)
+  const ordinary = residuals.filter((each) => Math.abs(each) <= 3 * Math.max(robust, 1))
+  const variance = ordinary.reduce((sum, each) => sum + each * each, 0) / ordinary.length
+  return Math.max(robust * robust, variance)
 }
 
 /** Each place of the season against the level, drawn towards 1 as if one ordinary season more had been seen. */
