@@ -229,7 +229,11 @@ function describeState(
   const unsettled = needs.posts.filter((post) => settlingOf(post, closings) === undefined)
   const isVoice = (event: number) =>
     unsettled.some((post) => isNewVoice(post, event, conversation.replies))
-  const isClosed = last !== undefined && openTurn(turns) === undefined && !isVoice(last.event)
+  const isClosed =
+    last !== undefined &&
+    !wasReopened(events) &&
+    openTurn(turns) === undefined &&
+    !isVoice(last.event)
   const closing = isClosed ? closingOf(last, events) : undefined
   const snoozedUntil = isClosed ? undefined : snoozeOf(events, conversation, isVoice)
   return {
@@ -237,6 +241,12 @@ function describeState(
     ...(closing === undefined ? {} : { closing }),
     ...(snoozedUntil === undefined ? {} : { snoozedUntil }),
   }
+}
+
+function wasReopened(events: readonly LedgerEvent[]): boolean {
+  return (
+    events.findLast(({ type }) => type === 'closed' || type === 'reopened')?.type === 'reopened'
+  )
 }
 
 function closingOf(closing: Closing, events: readonly LedgerEvent[]): ThreadFacts['closing'] {

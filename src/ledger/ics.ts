@@ -99,8 +99,9 @@ function repeat(
       .map((part) => part.split('=') as [string, string]),
   )
   const known = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYMONTH', 'BYMONTHDAY']
-  if (parts.get('FREQ') !== 'YEARLY' || [...parts.keys()].some((name) => !known.includes(name)))
-    return undefined
+  const isKnown =
+    parts.get('FREQ') === 'YEARLY' && [...parts.keys()].every((name) => known.includes(name))
+  if (!isKnown || !saysOwnDate(parts, new Date(start))) return undefined
   return yearlyDays(start, parts).filter((day) => inYears(day, fromYear, toYear))
 
   function yearlyDays(first: number, options: ReadonlyMap<string, string>): readonly number[] {
@@ -116,6 +117,13 @@ function repeat(
     }
     return days
   }
+}
+
+/** BYMONTH and BYMONTHDAY may repeat the date of the start; another date is another rule. */
+function saysOwnDate(parts: ReadonlyMap<string, string>, start: Date): boolean {
+  const month = parts.get('BYMONTH') ?? String(start.getUTCMonth() + 1)
+  const day = parts.get('BYMONTHDAY') ?? String(start.getUTCDate())
+  return Number(month) === start.getUTCMonth() + 1 && Number(day) === start.getUTCDate()
 }
 
 function inYears(day: number, fromYear: number, toYear: number): boolean {

@@ -38,7 +38,7 @@ export interface LadderPlace {
 }
 
 const HALF_LIFE = 90 * 86_400_000
-/** One post of 180 days ago: a person whose deeds weigh less has gone quiet. */
+/** What one deed of 180 days ago weighs: whose deeds weigh less has gone quiet. */
 const LAPSE = 0.25
 
 /** The deed that each step above liking asks for. Two posts on two days, so that one good day makes no advocate. */

@@ -268,8 +268,7 @@ const STEPS: Readonly<Record<string, (machine: Machine, event: LedgerEvent) => v
     if (back?.waiting !== undefined) machine.waiting = back.waiting
     const last = machine.closings.at(-1)
     if (last) last.quiet = false
-    machine.isClosed =
-      machine.isClosed && machine.closings.length > 0 && machine.waiting === undefined
+    machine.isClosed = false
   },
 }
 
