@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { listen, temporaryFolder } from '../helpers/cli.ts'
+
+/** What is typed, the exit status, and what the message must say. */
+const ROWS: readonly (readonly [string, number, string])[] = [
+  ['frob', 2, 'unknown command "frob"'],
+  ['serach', 2, 'did you mean "listen search"?'],
+  ['query chek', 2, 'did you mean "listen query check"?'],
+  ['--frobnicate', 2, 'unknown option --frobnicate'],
+  ['search --frobnicate', 2, 'unknown option --frobnicate'],
+  ['report --formt html', 2, 'did you mean --format?'],
+  ['––help', 2, 'long dash'],
+  ['show', 2, 'missing required argument'],
+  ['show abc', 2, '"abc" is no post number'],
+  ['show -- -1', 2, '"-1" is no post number'],
+  ['show 99999999999999999999', 2, 'is no post number'],
+  ['show 1', 1, 'there is no database yet'],
+  ['show 1 2', 2, 'too many arguments'],
+  ['search --limit -5', 2, 'is no number of posts'],
+  ['search --limit 0', 2, 'is no number of posts'],
+  ['search --limit 1.5', 2, 'is no number of posts'],
+  ['search --limit 1e9', 2, 'is no number of posts'],
+  ['search --since yesterdayish', 2, 'write a day (2026-11-01)'],
+  ['search --since 2026-02-30', 2, 'is no time that can be read'],
+  ['search --since 2026-02-01 --until 2026-01-01', 2, '--until is before --since'],
+  ['search --tz Mars/Phobos', 2, 'is no time zone'],
+  ['search --as-of soon', 2, '--as-of "soon"'],
+  ['search -c nope.yaml', 2, 'there is no configuration file nope.yaml'],
+  ['search (acme', 2, 'this bracket is never closed'],
+  ['search colour:red', 2, 'colour'],
+  ['report --format=', 2, 'known: terminal, md, html, json, csv'],
+  ['report --format xls', 2, 'known: terminal, md, html, json, csv'],
+  ['report overveiw', 2, 'did you mean "overview"?'],
+  ['export --delimiter ab', 2, '--delimiter'],
+  ['export --format xls', 2, 'known: csv, jsonl'],
+  ['inbox', 2, 'needs a terminal'],
+  ['flag', 2, 'no post was named'],
+  ['flag x', 2, '"x" is no post number'],
+  ['flag 1 --name =cmd', 2, 'is no flag'],
+  ['label', 2, 'missing required argument'],
+  ['note 1', 2, 'required option'],
+  ['close 1', 2, 'wants a reason'],
+  ['close 1 --reason because', 2, 'known: not-us'],
+  ['scan', 2, 'run "listen init"'],
+  ['query check', 2, 'run "listen init"'],
+  ['query test', 2, 'missing required argument'],
+  ['query test acme', 2, 'no post was given'],
+  ['query test acme --input nope.jsonl', 1, 'there is no such file'],
+  ['sources preview nope', 2, 'is no source'],
+  ['digest --name a/b', 2, 'no name for a digest'],
+]
+
+describe('every wrong command line gets one clear sentence and its exit status', () => {
+  it.concurrent.each(ROWS)('listen %s → %i', async (line, status, words) => {
+    const folder = temporaryFolder()
+    const result = await listen(line.split(' '), { cwd: folder })
+    expect(result.err).toContain(words)
+    expect(result.status).toBe(status)
+    expect(result.err).not.toMatch(/\n\s+at /)
+    expect(result.err.startsWith('listen: ')).toBe(true)
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
+it('a wrong configuration is refused with file, line and column, and nothing is written', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(
+    join(folder, 'queries.yaml'),
+    'version: 1\nqueries:\n  a: { match: acme }\nsources:\n  x: { type: feeed }\n',
+  )
+  const result = await listen(['scan', '--db', 'store.db'], { cwd: folder })
+  expect(result.status).toBe(2)
+  expect(result.err).toContain('queries.yaml:5:14: sources.x.type')
+  expect(existsSync(join(folder, 'store.db'))).toBe(false)
+})
+
+it('a query that cannot be read is refused before anything is fetched', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(
+    join(folder, 'queries.yaml'),
+    'version: 1\nqueries:\n  a: { match: "(acme" }\nsources:\n  x: { type: feed, urls: [./a.xml] }\n',
+  )
+  const result = await listen(['scan', '--db', 'store.db'], { cwd: folder })
+  expect(result.status).toBe(2)
+  expect(result.err).toContain('queries.yaml:3:15: queries.a.match: Q002')
+  expect(existsSync(join(folder, 'store.db'))).toBe(false)
+})
+
+it('an existing file is not replaced without --force', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'queries.yaml'), 'mine\n')
+  const result = await listen(['init', '--brand', 'Acme'], { cwd: folder })
+  expect(result.status).toBe(2)
+  expect(result.err).toContain('exists already')
+})
+
+it('a configuration in UTF-16 is refused with a hint', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'queries.yaml'), Buffer.from('\ufeffversion: 1\n', 'utf16le'))
+  const result = await listen(['search'], { cwd: folder })
+  expect(result.status).toBe(2)
+  expect(result.err).toContain('save it as UTF-8')
+})
+
+it('no home folder is said in words', async () => {
+  const result = await listen(['search'], { cwd: temporaryFolder(), env: { HOME: '' } })
+  expect(result.status).toBe(1)
+  expect(result.err).toContain('LISTEN_DB')
+})
