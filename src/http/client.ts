@@ -142,7 +142,7 @@ async function tryHop(
     try {
       const raw = await once(trip, laneOf(trip, journey.url, request), deadline, {
         ...toRawGet(trip, journey, request),
-        partial: request.partial === true && last,
+        retried: !last,
         signal: deadline.signal,
       })
       if (last || !isPassingStatus(raw.status, raw.headers)) return { raw, tries }
@@ -157,7 +157,7 @@ function toRawGet(
   trip: Trip,
   journey: Journey,
   request: HttpGet,
-): Omit<RawRequest, 'partial' | 'signal'> {
+): Omit<RawRequest, 'retried' | 'signal'> {
   return {
     method: 'GET',
     url: journey.url,
@@ -168,6 +168,7 @@ function toRawGet(
       ...toConditions(cleanValidators(request.validators ?? {})),
     },
     maxBytes: request.maxBytes ?? trip.maxBytes,
+    partial: request.partial === true,
   }
 }
 
@@ -260,6 +261,7 @@ async function send(trip: Trip, request: HttpSend): Promise<HttpAnswer> {
       body: request.body,
       maxBytes: request.maxBytes ?? trip.maxBytes,
       partial: false,
+      retried: false,
       signal: deadline.signal,
     })
     return toAnswer(trip, journey, request, raw)

@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from 'node:dns'
-import type { LookupFunction } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
 import { buildConnector } from 'undici'
 import { type AllowedHosts, isAddress, isPublicAddress, plainHost } from './address.ts'
 import { blockedHost } from './target.ts'
@@ -33,6 +33,10 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   } as buildConnector.BuildOptions)
   return (target, callback) => {
+    const opened: buildConnector.Callback = (...result) => {
+      if (result[0] === null) skipContinue(result[1])
+      callback(...result)
+    }
     const place = options.hosts[plainHost(target.hostname)]
     if (place !== undefined) {
       if (target.protocol !== 'http:') {
@@ -42,7 +46,7 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
         )
         return
       }
-      connect({ ...target, hostname: place.address, port: String(place.port) }, callback)
+      connect({ ...target, hostname: place.address, port: String(place.port) }, opened)
       return
     }
     if (isAddress(target.hostname)) {
@@ -52,7 +56,22 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
         return
       }
     }
-    connect({ ...target, hostname: plainHost(target.hostname) }, callback)
+    connect({ ...target, hostname: plainHost(target.hostname) }, opened)
+  }
+}
+
+const CONTINUE = /^HTTP\/1\.[01] 100[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n/
+
+// Some servers say "continue" to requests that have no body; undici takes that for a broken answer.
+function skipContinue(socket: Socket): void {
+  const read = socket.read.bind(socket)
+  socket.read = (size?: number) => {
+    const chunk: unknown = read(size)
+    if (chunk === null || !Buffer.isBuffer(chunk)) return chunk
+    socket.read = read
+    const skipped = CONTINUE.exec(chunk.toString('latin1', 0, 1024))?.[0].length ?? 0
+    const rest = chunk.subarray(skipped)
+    return rest.length > 0 ? rest : read(size)
   }
 }
 

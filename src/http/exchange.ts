@@ -2,7 +2,7 @@ import { Agent } from 'undici'
 import { SourceError } from '../errors.ts'
 import { type ConnectorOptions, createConnector } from './connector.ts'
 import { ACCEPTED_ENCODINGS, decodeBody, readEncoding } from './decode-body.ts'
-import { causeOf } from './failure.ts'
+import { causeOf, isPassing } from './failure.ts'
 
 export interface RawRequest {
   readonly method: string
@@ -12,6 +12,8 @@ export interface RawRequest {
   readonly maxBytes: number
   /** Keep what came when the body ends early or grows too large, and say so in `cut`. */
   readonly partial: boolean
+  /** Another try is left: a connection that broke is then an error also where a part would do. */
+  readonly retried: boolean
   readonly signal: AbortSignal
 }
 
@@ -65,7 +67,9 @@ async function exchange(agent: Agent, request: RawRequest): Promise<RawAnswer> {
   const maxBytes = good ? request.maxBytes : Math.min(request.maxBytes, MAX_ERROR_BYTES)
   const encoding = plain['content-encoding'] ?? ''
   if (good) refuseEarly(body, () => readEncoding(encoding))
-  const read = await readBody(body, maxBytes, request.partial || !good)
+  const read = await readBody(body, maxBytes, (error) =>
+    good ? request.partial && !(request.retried && isPassing(error)) : true,
+  )
   const decoded = await decodeErrors(good, () =>
     decodeBody(read.bytes, encoding, maxBytes, read.cut !== undefined),
   )
@@ -85,7 +89,7 @@ type Body = AsyncIterable<Uint8Array> & {
 async function readBody(
   body: Body,
   maxBytes: number,
-  partial: boolean,
+  mayBeCut: (error: unknown) => boolean,
 ): Promise<{ bytes: Uint8Array; cut?: string }> {
   const chunks: Uint8Array[] = []
   let size = 0
@@ -97,7 +101,7 @@ async function readBody(
         throw new SourceError('too-large', `the body is larger than ${maxBytes} bytes`)
     }
   } catch (error) {
-    if (!partial) throw error
+    if (!mayBeCut(error)) throw error
     return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), cut: causeOf(error) }
   }
   const [only] = chunks
