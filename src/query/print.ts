@@ -128,7 +128,8 @@ function quote(text: string): string {
   return `"${text.replaceAll(/["\\“”„]/g, String.raw`\$&`)}"`
 }
 
-function printValue(field: string, value: FieldValue): string {
+/** A value as it is written behind the colon. */
+export function printValue(field: string, value: FieldValue): string {
   switch (value.form) {
     case 'text':
       return printText(field, value.text)
