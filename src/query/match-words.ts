@@ -1,4 +1,4 @@
-import { foldLetters } from '../text/fold.ts'
+import { foldLetters, foldWord } from '../text/fold.ts'
 import { HIDDEN } from '../text/hidden.ts'
 import {
   FLAG_EMOJI,
@@ -68,14 +68,7 @@ export function couldBe(word: Word, spelling: string, hasSigil: boolean): boolea
   if (word.kind === 'literal') return word.form === spelling
   if (word.kind === 'fuzzy') return !hasSigil && isWithinEdits(word.form, spelling, word.edits)
   if (word.wildcard === undefined || !spelling.startsWith(word.wildcard.prefix)) return false
-  const plain = { ...word.wildcard, parts: withoutAccents(word) }
-  return matchesWildcard(plain, plainLetters(spelling))
-}
-
-function withoutAccents(word: Word) {
-  const parts = word.wildcard?.parts ?? []
-  if (word.wildcard?.hasAccents !== true) return parts
-  return parts.map((part) => part.map(({ base }) => ({ base, accents: '' })))
+  return matchesWildcard(word.wildcard.plain, plainLetters(spelling))
 }
 
 const APOSTROPHES = /['’‘ʼ＇]/g
@@ -90,13 +83,20 @@ export function isWrittenAs(
   if (word.letters === undefined && word.exact === undefined) return true
   const start = (form === undefined ? tokens.starts[token] : tokens.formStarts[form]) ?? 0
   const end = (form === undefined ? tokens.ends[token] : tokens.formEnds[form]) ?? 0
-  const written = tokens.textOf(token).slice(start, end)
+  return isSpelt(word, tokens.textOf(token).slice(start, end))
+}
+
+function isSpelt(word: Word, written: string): boolean {
   if (word.exact !== undefined) return exactSpelling(written) === word.exact
+  if (word.letters === undefined) return true
   const letters = foldLetters(bareWord(written.replaceAll(APOSTROPHES, '')))
-  if (word.wildcard !== undefined) return matchesWildcard(word.wildcard, letters)
-  return (word.letters ?? []).every(
-    ({ accents }, at) => accents === '' || accents === letters[at]?.accents,
-  )
+  if (word.wildcard !== undefined) return matchesWildcard(word.wildcard.parts, letters)
+  return word.letters.every(({ accents }, at) => accents === '' || accents === letters[at]?.accents)
+}
+
+/** Whether a word finds a piece of text that is one word by itself. */
+export function findsSpelling(word: Word, written: string): boolean {
+  return couldBe(word, foldWord(bareWord(written)), false) && isSpelt(word, written)
 }
 
 /** Case and accents kept; what cannot be seen is no difference. */

@@ -1,8 +1,12 @@
 import type { FoldedLetter } from '../text/fold.ts'
 
+type Parts = readonly (readonly FoldedLetter[])[]
+
 /** A pattern taken apart at its stars; `?` stays in the parts and is any one letter. */
 export interface Wildcard {
-  readonly parts: readonly (readonly FoldedLetter[])[]
+  readonly parts: Parts
+  /** The same without the accents that it asks for. */
+  readonly plain: Parts
   /** The letters before the first * or ?. */
   readonly prefix: string
   readonly hasAccents: boolean
@@ -15,8 +19,10 @@ export function compileWildcard(letters: readonly FoldedLetter[]): Wildcard {
     else parts.at(-1)?.push(letter)
   }
   const text = letters.map(({ base }) => base).join('')
+  const kept = parts.filter((part, at) => part.length > 0 || at === 0 || at === parts.length - 1)
   return {
-    parts: parts.filter((part, at) => part.length > 0 || at === 0 || at === parts.length - 1),
+    parts: kept,
+    plain: kept.map((part) => part.map(({ base }) => ({ base, accents: '' }))),
     prefix: /^[^*?]*/.exec(text)?.[0] ?? '',
     hasAccents: letters.some(({ accents }) => accents !== ''),
   }
@@ -31,8 +37,7 @@ export function plainLetters(form: string): readonly FoldedLetter[] {
  * Whether the pattern covers all letters. Every part is put at the first place where it fits, so the time is at
  * most (letters × the longest part), however many stars there are.
  */
-export function matchesWildcard(wildcard: Wildcard, letters: readonly FoldedLetter[]): boolean {
-  const { parts } = wildcard
+export function matchesWildcard(parts: Parts, letters: readonly FoldedLetter[]): boolean {
   const first = parts[0] ?? []
   if (parts.length === 1) return first.length === letters.length && fits(first, letters, 0)
   const last = parts.at(-1) ?? []

@@ -33,6 +33,7 @@ export class TokenBuffer {
   /** The first token of each field. */
   readonly fieldStarts: number[] = []
   hasRuns = false
+  hasApostrophes = false
   /** The hash of the run that was read last. */
   hash = 0
   /** Where the present stretch of text ends: the text's end, or the next link. */
@@ -46,6 +47,7 @@ export class TokenBuffer {
     this.count = 0
     this.formCount = 0
     this.hasRuns = false
+    this.hasApostrophes = false
     this.texts.length = 0
     this.fieldStarts.length = 0
     if (this.slow.size > 0) this.slow.clear()
@@ -65,6 +67,7 @@ export class TokenBuffer {
     this.ends[at] = end
     this.hashes[at] = hash
     this.flags[at] = flags
+    if ((flags & FLAG_APOSTROPHE) !== 0) this.hasApostrophes = true
     this.count = at + 1
     return at
   }
@@ -112,6 +115,18 @@ export class TokenBuffer {
   /** The position after the last word of a field. */
   fieldEnd(field: number): number {
     return this.fieldStarts[field + 1] ?? this.count
+  }
+
+  /** The number of the first other spelling of a word; look at `formTokens` whether it has any. */
+  firstForm(token: number): number {
+    let low = 0
+    let high = this.formCount
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.formTokens[middle] ?? 0) < token) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   /** The folded form of the word at a position. */

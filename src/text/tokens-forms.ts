@@ -2,7 +2,8 @@ import { foldWord } from './fold.ts'
 import { FLAG_APOSTROPHE, isApostrophe, type TokenBuffer } from './tokens-buffer.ts'
 import { hashForm } from './tokens-tables.ts'
 
-const APOSTROPHE = /['’‘ʼ＇]/
+/** The signs that count as an apostrophe. */
+export const APOSTROPHE = /['’‘ʼ＇]/
 const APOSTROPHES = /['’‘ʼ＇]/g
 
 /** Articles and pronouns that French, Italian and Catalan write together with the next word. */

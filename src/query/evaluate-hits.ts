@@ -1,0 +1,68 @@
+import type { Hit } from '../model/mention.ts'
+import type { Node } from './compile.ts'
+import { findMatches, holds } from './evaluate.ts'
+import { pairedMatches } from './match-pairs.ts'
+import { FIELD_NAMES, type Reading } from './match-reading.ts'
+import { type Match, withoutOverlaps } from './match-spans.ts'
+
+/**
+ * What made a query hold, for highlighting: the places of every positive part that holds, in the order of title and
+ * text, each once. Call it only where the query holds.
+ */
+export function collectHits(root: Node, reading: Reading): readonly Hit[] {
+  const matches: Match[] = []
+  collect(root, reading, matches)
+  return toHits(matches)
+}
+
+function collect(node: Node, reading: Reading, matches: Match[]): void {
+  switch (node.op) {
+    case 'and':
+      for (const item of node.items) collect(item, reading, matches)
+      return
+    case 'or':
+      for (const item of node.items) if (holds(item, reading)) collect(item, reading, matches)
+      return
+    case 'not':
+      // Twice NOT asks for the thing itself.
+      if (node.item.op === 'not') collect(node.item.item, reading, matches)
+      return
+    case 'term':
+    case 'count':
+      for (const match of countable(node, reading)) matches.push(match)
+      return
+    case 'near':
+      collectPair(node, reading, matches)
+      return
+    default:
+  }
+}
+
+function countable(node: Node, reading: Reading): readonly Match[] {
+  if (node.op === 'count') return countable(node.item, reading)
+  if (node.op === 'or') return node.items.flatMap((item) => countable(item, reading))
+  return withoutOverlaps(findMatches(node, reading))
+}
+
+function collectPair(
+  node: Extract<Node, { op: 'near' }>,
+  reading: Reading,
+  matches: Match[],
+): void {
+  const lefts = findMatches(node.left, reading)
+  const rights = findMatches(node.right, reading)
+  for (const match of pairedMatches(node, lefts, rights, reading)) matches.push(match)
+}
+
+function toHits(matches: readonly Match[]): readonly Hit[] {
+  const hits = new Map<string, { readonly at: number; readonly hit: Hit }>()
+  for (const { field, pieces } of matches) {
+    for (const { start, end } of pieces) {
+      const hit = { field: FIELD_NAMES[field] ?? 'text', start, end }
+      hits.set(`${field}:${start}:${end}`, { at: field, hit })
+    }
+  }
+  return [...hits.values()]
+    .sort((a, b) => a.at - b.at || a.hit.start - b.hit.start || a.hit.end - b.hit.end)
+    .map(({ hit }) => hit)
+}

@@ -1,0 +1,187 @@
+import type { Node } from './compile.ts'
+import type { Reading } from './match-reading.ts'
+import {
+  areDisjoint,
+  compareMatches,
+  joinMatches,
+  type Match,
+  wordsBetween,
+} from './match-spans.ts'
+
+export type PairNode = Extract<Node, { op: 'near' }>
+
+/** Pairs that serve as an operand of another pair; beyond this, the later ones are left out, to bound the work. */
+const MOST_PAIRS = 2_000
+/** In a sentence only so many neighbours on each side are looked at: one that is disjoint is enough. */
+const MOST_NEIGHBOURS = 16
+
+type Visit = (left: Match, right: Match) => boolean
+
+/** Whether some left has a right near it; for NOT NEAR, whether some left has none. */
+export function hasPair(
+  node: PairNode,
+  lefts: readonly Match[],
+  rights: readonly Match[],
+  reading: Reading,
+): boolean {
+  if (node.negated) return lonely(node, lefts, rights, reading).length > 0
+  return visitPairs(node, lefts, rights, reading, () => true)
+}
+
+/** What is highlighted: every left and right that has a partner; for NOT NEAR the lefts without one. */
+export function pairedMatches(
+  node: PairNode,
+  lefts: readonly Match[],
+  rights: readonly Match[],
+  reading: Reading,
+): readonly Match[] {
+  if (node.negated) return lonely(node, lefts, rights, reading)
+  const paired = new Set<Match>()
+  visitPairs(node, lefts, rights, reading, (left, right) => {
+    paired.add(left)
+    paired.add(right)
+    return false
+  })
+  return [...paired]
+}
+
+/** The pairs as operands of the next operator: each reaches from its first to its last word. */
+export function joinedPairs(
+  node: PairNode,
+  lefts: readonly Match[],
+  rights: readonly Match[],
+  reading: Reading,
+): readonly Match[] {
+  if (node.negated) return lonely(node, lefts, rights, reading)
+  const pairs: Match[] = []
+  const seen = new Set<string>()
+  visitPairs(node, lefts, rights, reading, (left, right) => {
+    const pair = joinMatches(left, right)
+    const key = keyOf(pair)
+    if (!seen.has(key)) pairs.push(pair)
+    seen.add(key)
+    return pairs.length >= MOST_PAIRS
+  })
+  return pairs
+}
+
+function keyOf(match: Match): string {
+  const starts = match.pieces.map(({ start, end }) => `${start}-${end}`)
+  return `${match.field}:${starts.sort().join()}`
+}
+
+function lonely(
+  node: PairNode,
+  lefts: readonly Match[],
+  rights: readonly Match[],
+  reading: Reading,
+): readonly Match[] {
+  return lefts.filter((left) => !visitPairs(node, [left], rights, reading, () => true))
+}
+
+/** Calls `visit` for every pair that holds until it answers true; answers whether it did. */
+function visitPairs(
+  node: PairNode,
+  lefts: readonly Match[],
+  rights: readonly Match[],
+  reading: Reading,
+  visit: Visit,
+): boolean {
+  const sorted = [0, 1].map((field) => sortField(rights, field))
+  if (node.sentence) return visitSentences(node, lefts, sorted, reading, visit)
+  return lefts.some((left) => visitNear(node, left, sorted[left.field] ?? EMPTY, visit))
+}
+
+interface Sorted {
+  readonly matches: readonly Match[]
+  /** The widest, in words. */
+  readonly width: number
+}
+
+const EMPTY: Sorted = { matches: [], width: 0 }
+
+function sortField(matches: readonly Match[], field: number): Sorted {
+  const own = matches.filter((match) => match.field === field).sort(compareMatches)
+  const width = own.reduce((most, { first, last }) => Math.max(most, last - first), 0)
+  return { matches: own, width }
+}
+
+function visitNear(node: PairNode, left: Match, { matches, width }: Sorted, visit: Visit): boolean {
+  const from = node.ordered ? left.first : left.first - node.distance - 1 - width
+  for (let at = lowerBound(matches, from); at < matches.length; at += 1) {
+    const right = matches[at]
+    if (right === undefined || right.first > left.last + node.distance + 1) return false
+    if (
+      isOrdered(node, left, right) &&
+      wordsBetween(left, right) <= node.distance &&
+      areDisjoint(left, right)
+    ) {
+      if (visit(left, right)) return true
+    }
+  }
+  return false
+}
+
+function isOrdered(node: PairNode, left: Match, right: Match): boolean {
+  return !node.ordered || right.start >= left.end
+}
+
+/** The first match that begins at the position or behind it. */
+function lowerBound(matches: readonly Match[], position: number): number {
+  let low = 0
+  let high = matches.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((matches[middle]?.first ?? 0) < position) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function visitSentences(
+  node: PairNode,
+  lefts: readonly Match[],
+  rights: readonly Sorted[],
+  reading: Reading,
+  visit: Visit,
+): boolean {
+  const sortedLefts = [0, 1].map((field) => sortField(lefts, field))
+  for (const field of [0, 1]) {
+    const left = sortedLefts[field]?.matches ?? []
+    const right = rights[field]?.matches ?? []
+    if (left.some((match) => visitNeighbours(node, match, right, reading, visit, false)))
+      return true
+    if (right.some((match) => visitNeighbours(node, match, left, reading, visit, true))) return true
+  }
+  return false
+}
+
+function visitNeighbours(
+  node: PairNode,
+  match: Match,
+  others: readonly Match[],
+  reading: Reading,
+  visit: Visit,
+  isRight: boolean,
+): boolean {
+  const sentence = sentenceOf(match, reading)
+  if (sentence === undefined) return false
+  const middle = lowerBound(others, match.first)
+  for (const step of [1, -1]) {
+    let at = step === 1 ? middle : middle - 1
+    for (let looked = 0; looked < MOST_NEIGHBOURS; looked += 1, at += step) {
+      const other = others[at]
+      if (other === undefined) break
+      if (sentenceOf(other, reading) !== sentence || !areDisjoint(match, other)) continue
+      const [left, right] = isRight ? [other, match] : [match, other]
+      if (isOrdered(node, left, right) && visit(left, right)) return true
+    }
+  }
+  return false
+}
+
+/** The sentence in which all of a match lies. */
+function sentenceOf(match: Match, reading: Reading): number | undefined {
+  const first = reading.sentenceAt(match.field, match.start)
+  return reading.sentenceAt(match.field, match.end - 1) === first ? first : undefined
+}
