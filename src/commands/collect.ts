@@ -6,7 +6,7 @@ import type { HttpClientOptions } from '../http/client.ts'
 import { createHttpClient } from '../http/client.ts'
 import { createKnowledge } from '../scan/knowledge.ts'
 import { type Plan, planScan } from '../scan/plan.ts'
-import { parseSavedQueries } from '../scan/queries.ts'
+import { parseSavedQueries, type SavedQuery } from '../scan/queries.ts'
 import { runScan, type ScanOptions, type ScanProgress, type ScanSummary } from '../scan/scan.ts'
 import { loadSource } from '../sources/index.ts'
 import type { Store } from '../store/store.ts'
@@ -54,11 +54,16 @@ export function localFiles(context: Context) {
   }
 }
 
+/** What a scan would read, and by which queries. */
+export interface CollectPlan extends Plan {
+  readonly queries: readonly SavedQuery[]
+}
+
 /** The channels that a scan would read, and the sources that cannot be asked. */
 export async function planCollect(
   settings: Settings,
   options: Pick<CollectOptions, 'sources' | 'queries'>,
-): Promise<Plan & { readonly queries: ReturnType<typeof parseSavedQueries> }> {
+): Promise<CollectPlan> {
   const all = parseSavedQueries(settings)
   const queries =
     options.queries.length > 0 ? all.filter(({ name }) => options.queries.includes(name)) : all
@@ -70,10 +75,11 @@ export async function collect(
   context: Context,
   settings: Settings,
   store: Store,
+  plan: CollectPlan,
   options: CollectOptions,
   onProgress: (progress: ScanProgress) => void,
 ): Promise<ScanSummary> {
-  const { channels, unplanned, queries } = await planCollect(settings, options)
+  const { channels, unplanned, queries } = plan
   const versions = await store.saveQueries(
     queries.map(({ name, role, match }) => ({ name, role, match })),
   )

@@ -12,7 +12,7 @@ import { openStore } from '../store/open.ts'
 import { makeTemporaryFolder, readText } from '../system/files.ts'
 import { startLoopbackServer } from '../system/loopback-server.ts'
 import { packageFile } from '../system/package-files.ts'
-import { collect } from './collect.ts'
+import { collect, planCollect } from './collect.ts'
 import type { CommandModule } from './command.ts'
 import { printSummary, showProgress } from './scan.ts'
 
@@ -57,7 +57,7 @@ export async function runDemo(context: Context): Promise<undefined> {
     const wanted = { queries: [], sources: [], ignoreSchedule: true, hosts }
     await printSummary(
       context,
-      await collect(context, settings, store, wanted, (progress) =>
+      await collect(context, settings, store, await planCollect(settings, wanted), (progress) =>
         showProgress(context, progress),
       ),
     )

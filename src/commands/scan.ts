@@ -8,7 +8,7 @@ import { cutToWidth } from '../format/width.ts'
 import { requireQueries } from '../scan/queries.ts'
 import type { ChannelResult, ScanProgress, ScanSummary } from '../scan/scan.ts'
 import { nearestName } from '../text/nearest.ts'
-import { type CollectOptions, collect, planCollect } from './collect.ts'
+import { type CollectOptions, type CollectPlan, collect, planCollect } from './collect.ts'
 import type { CommandModule, Options } from './command.ts'
 import { parseLimit, parseMoment } from './options.ts'
 
@@ -51,9 +51,10 @@ export async function runScanCommand(
         }),
     ...(options.limit === undefined ? {} : { limit: options.limit as number }),
   }
-  if (options.dryRun === true) return printPlan(context, await planCollect(settings, wanted))
+  const plan = await planCollect(settings, wanted)
+  if (options.dryRun === true) return printPlan(context, plan)
   const store = await context.store('create')
-  const summary = await collect(context, settings, store, wanted, (progress) =>
+  const summary = await collect(context, settings, store, plan, wanted, (progress) =>
     showProgress(context, progress),
   )
   await printSummary(context, summary)
@@ -70,7 +71,7 @@ function checkQueryNames(names: readonly string[], known: readonly string[]): vo
   }
 }
 
-function printPlan(context: Context, plan: Awaited<ReturnType<typeof planCollect>>): number {
+function printPlan(context: Context, plan: CollectPlan): number {
   for (const { ref } of plan.channels)
     context.output.data(`${safeLine(ref.source)}\t${safeLine(ref.key)}\n`)
   for (const { source, reason } of plan.unplanned)

@@ -1,7 +1,7 @@
 import type { Analyzer } from '../analysis/analyze.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Instant, Post } from '../model/post.ts'
-import { createPercolator } from '../query/percolator.ts'
+import { compileQuery, matchReading, readPost } from '../query/matcher.ts'
 import type { QueryVersion } from '../store/store.ts'
 import { createMute } from './mute.ts'
 import type { Knowledge } from './prepare.ts'
@@ -16,7 +16,7 @@ export function createKnowledge(
   analyzer: Analyzer,
   now: () => Instant,
 ): Knowledge {
-  const percolator = createPercolator(queries.map(({ tree }) => tree))
+  const compiled = queries.map((query) => ({ ...query, compiled: compileQuery(query.tree) }))
   const versionOf = new Map(versions.map(({ name, version }) => [name, version]))
   const context = {
     now: now(),
@@ -28,14 +28,13 @@ export function createKnowledge(
     policy: settings.policy,
     isMuted: createMute(settings.mute),
     asksSomething: (text) => /[?？؟]/u.test(text),
-    match: (post) =>
-      percolator.percolate(post, context).flatMap(({ query: index, hits }) => {
-        const query = queries[index]
-        if (!query) return []
-        return [
-          { query: query.name, role: query.role, version: versionOf.get(query.name) ?? 1, hits },
-        ]
-      }),
+    match: (post) => {
+      const reading = readPost(post, context)
+      return compiled.flatMap(({ name, role, compiled: query }) => {
+        const { matched, hits } = matchReading(query, reading)
+        return matched ? [{ query: name, role, version: versionOf.get(name) ?? 1, hits }] : []
+      })
+    },
     analyse: (post, matches) =>
       analyzer.analyze(
         post.text,
