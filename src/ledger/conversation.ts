@@ -175,7 +175,10 @@ function withMark(marks: readonly string[], mark: string, on: boolean): readonly
   return marks.filter((each) => each !== mark)
 }
 
-/** A reply that was sent, recorded and later found on the site is one reply: they share the post. */
+/** A reply that was recorded by hand and one found on the site are one when they are so near in time. */
+const SAME_REPLY = 15 * 60_000
+
+/** A reply that was sent or recorded here and later found on the site is one reply. */
 function readReplies(
   events: readonly LedgerEvent[],
   posts: ReadonlyMap<number, Draft>,
@@ -185,7 +188,7 @@ function readReplies(
   for (const event of events) {
     const reply = toReply(event, posts, ours)
     if (reply === undefined) continue
-    const index = replies.findIndex((each) => each.post !== undefined && each.post === reply.post)
+    const index = replies.findIndex((each) => isSameReply(each, reply))
     const known = replies[index]
     if (known === undefined) replies.push(reply)
     else
@@ -197,6 +200,12 @@ function readReplies(
       }
   }
   return replies.sort((a, b) => a.at - b.at || a.event - b.event)
+}
+
+function isSameReply(one: Reply, other: Reply): boolean {
+  if (one.post !== undefined && other.post !== undefined) return one.post === other.post
+  const isFound = one.actor === undefined || other.actor === undefined
+  return isFound && one.post !== other.post && Math.abs(one.at - other.at) <= SAME_REPLY
 }
 
 function toReply(

@@ -103,8 +103,10 @@ function foldRouted(thread: number, routes: Routes, policy: Policy): ThreadFacts
     conversation.posts.length > 0 ? inherited : undefined,
   )
   const closings = standingClosings(events)
-  const turns = cutTurns(needs.posts, conversation.replies, closings, events)
   const decisions = readDecisions(events)
+  const turns = cutTurns(needs.posts, conversation.replies, closings, events).map((turn) =>
+    withDue(turn, needs.opening, decisions.priority, policy),
+  )
   return {
     thread,
     ...describePosts(conversation, turns),
@@ -171,8 +173,6 @@ function describeClock(
 ): ClockPart {
   const waiting = openTurn(turns)
   const pauses = findPauses(conversation)
-  const dueAt =
-    waiting && needs.opening ? dueOf(waiting, needs.opening, decisions.priority, policy) : undefined
   const solutionDueAt = needs.opening
     ? solutionDue(turns, needs.opening, decisions, pauses, policy)
     : undefined
@@ -184,7 +184,7 @@ function describeClock(
       ? {}
       : { waitingPost: waiting.startPost, waitingSince: waiting.start }),
     clockTrusted: waiting?.trusted ?? true,
-    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(waiting?.dueAt === undefined ? {} : { dueAt: waiting.dueAt }),
     ...(solutionDueAt === undefined ? {} : { solutionDueAt }),
     ...(seenAt === undefined ? {} : { seenAt }),
     pauses,
@@ -198,8 +198,18 @@ export function openTurn(turns: readonly Turn[]): Turn | undefined {
   )
 }
 
+function withDue(
+  turn: Turn,
+  opening: Opening | undefined,
+  priority: Priority,
+  policy: Policy,
+): Turn {
+  const dueAt = opening === undefined ? undefined : dueOf(turn, opening, priority, policy)
+  return dueAt === undefined ? turn : { ...turn, dueAt }
+}
+
 /** When the answer of a turn is due under the policy. */
-export function dueOf(
+function dueOf(
   turn: Turn,
   opening: Opening,
   priority: Priority,

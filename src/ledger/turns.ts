@@ -26,6 +26,8 @@ export interface Turn {
   readonly closing?: Closing
   /** All its posts vanished before an answer. */
   readonly goneAt?: Instant
+  /** When the answer was or is due under the policy; absent without a target. */
+  readonly dueAt?: Instant
 }
 
 /** The three parts of the response time, in milliseconds; they sum to it. */

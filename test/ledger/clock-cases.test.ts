@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { addCalendarMinutes, calendarMinutes } from '../../src/ledger/calendar.ts'
-import { dueOf, foldThread, statusAt, type ThreadFacts } from '../../src/ledger/fold.ts'
+import { foldThread, statusAt, type ThreadFacts } from '../../src/ledger/fold.ts'
 import { sectionOf } from '../../src/ledger/queue.ts'
 import { timeToSolution } from '../../src/ledger/solution.ts'
 import { lagsOf } from '../../src/ledger/turns.ts'
@@ -170,12 +170,11 @@ function observeTurn(facts: ThreadFacts, policy: Policy): Record<string, unknown
   if (turn === undefined || facts.opening === undefined) return {}
   const lags = lagsOf(turn)
   const end = turn.reply?.at
-  const due = dueOf(turn, facts.opening, facts.priority, policy)
   return {
     ...(lags && { wall: lags.response / MINUTE, corrected: lags.corrected }),
     ...(lags && { lags: [lags.discovery / MINUTE, lags.triage / MINUTE, lags.reply / MINUTE] }),
     ...(end && { calendar: calendarMinutes(turn.start, end, policy.calendar) }),
-    ...(end && due && { inTime: end <= due }),
+    ...(end && turn.dueAt && { inTime: end <= turn.dueAt }),
     isFirst: turn.isFirst,
     trusted: turn.trusted,
     section: sectionOf({ opening: facts.opening, intents: turn.intents }),
