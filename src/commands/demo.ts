@@ -7,6 +7,7 @@ import { overview } from '../reports/overview.ts'
 import { renderTerminal } from '../reports/render-terminal.ts'
 import { readSample } from '../scan/demo/sample.ts'
 import { createDemoSite } from '../scan/demo/site.ts'
+import type { ScanProgress } from '../scan/scan.ts'
 import { sourceTypes } from '../sources/index.ts'
 import { openStore } from '../store/open.ts'
 import { makeTemporaryFolder, readText } from '../system/files.ts'
@@ -55,12 +56,9 @@ export async function runDemo(context: Context): Promise<undefined> {
   const scan = async (title: string) => {
     output.say(style.bold(title))
     const wanted = { queries: [], sources: [], ignoreSchedule: true, hosts }
-    await printSummary(
-      context,
-      await collect(context, settings, store, await planCollect(settings, wanted), (progress) =>
-        showProgress(context, progress),
-      ),
-    )
+    const plan = await planCollect(settings, wanted)
+    const show = (progress: ScanProgress) => showProgress(context, progress)
+    await printSummary(context, await collect(context, settings, store, plan, wanted, show))
     output.say('')
   }
   try {
