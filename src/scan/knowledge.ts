@@ -1,7 +1,7 @@
 import type { Analyzer } from '../analysis/analyze.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Instant, Post } from '../model/post.ts'
-import { compileQuery, matchReading, readPost } from '../query/matcher.ts'
+import { createPercolator } from '../query/percolator.ts'
 import type { QueryVersion } from '../store/store.ts'
 import { createMute } from './mute.ts'
 import type { Knowledge } from './prepare.ts'
@@ -16,25 +16,27 @@ export function createKnowledge(
   analyzer: Analyzer,
   now: () => Instant,
 ): Knowledge {
-  const compiled = queries.map((query) => ({ ...query, compiled: compileQuery(query.tree) }))
+  const percolator = createPercolator(queries.map(({ tree }) => tree))
   const versionOf = new Map(versions.map(({ name, version }) => [name, version]))
-  const context = {
+  const ownHandles = settings.brand?.handles ?? {}
+  const contextOf = (post: Post) => ({
     now: now(),
     zone: settings.zone,
-    ownHandles: Object.values(settings.brand?.handles ?? {}).flat(),
-  }
+    ownHandles: ownHandles[post.platform] ?? [],
+    detectLanguage: () => analyzer.analyze(post.text, hintsOf(post)).lang,
+  })
   return {
     sides: createSides(settings.brand?.handles ?? {}, settings.competitors),
     policy: settings.policy,
     isMuted: createMute(settings.mute),
     asksSomething: (text) => /[?？؟]/u.test(text),
-    match: (post) => {
-      const reading = readPost(post, context)
-      return compiled.flatMap(({ name, role, compiled: query }) => {
-        const { matched, hits } = matchReading(query, reading)
-        return matched ? [{ query: name, role, version: versionOf.get(name) ?? 1, hits }] : []
-      })
-    },
+    match: (post) =>
+      percolator.percolate(post, contextOf(post)).flatMap(({ query: index, hits }) => {
+        const query = queries[index]
+        if (query === undefined) return []
+        const version = versionOf.get(query.name) ?? 1
+        return [{ query: query.name, role: query.role, version, hits }]
+      }),
     analyse: (post, matches) =>
       analyzer.analyze(
         post.text,
