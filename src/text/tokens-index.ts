@@ -56,7 +56,6 @@ function addAlternates(
     tokens.textOf(token).slice(tokens.starts[token], tokens.ends[token]),
   )
   for (const [index, part] of parts.entries()) {
-    alternates.add(part)
     if (index > 0) alternates.add(`${parts[index - 1]}'${part}`)
   }
 }
