@@ -4,7 +4,7 @@ import { tokenizeTerm } from '../text/tokens.ts'
 import { FLAG_APOSTROPHE, FLAG_RUN, FLAG_SIGIL, type TokenBuffer } from '../text/tokens-buffer.ts'
 import { apostropheParts } from '../text/tokens-forms.ts'
 import { bareWord } from '../text/tokens-pieces.ts'
-import { runCharacters } from '../text/tokens-runs.ts'
+import { type RunCharacters, runCharacters } from '../text/tokens-runs.ts'
 import { hashForm } from '../text/tokens-tables.ts'
 import type { Vocabulary, Word } from './match-vocabulary.ts'
 import { exactSpelling } from './match-words.ts'
@@ -33,46 +33,24 @@ export function compileWords(
 function compilePattern(pattern: WordPattern, vocabulary: Vocabulary): readonly Element[] {
   if (pattern.kind === 'any') return [{ kind: 'any' }]
   if (pattern.kind === 'wildcard') return compileWildcards(pattern.text, vocabulary)
-  const isExact = pattern.kind === 'exact'
   const tokens = tokenizeTerm(pattern.text)
+  const run = tokens.hasRuns ? runCharacters(tokens, 0) : undefined
   const elements: Element[] = []
   for (let token = 0; token < tokens.count; token += 1) {
     const flags = tokens.flags[token] ?? 0
-    if ((flags & FLAG_RUN) === 0 || (flags & FLAG_SIGIL) !== 0)
-      elements.push(compileToken(tokens, token, isExact, vocabulary))
-  }
-  return withRuns(tokens, elements)
-}
-
-/** Puts the stretches of characters in a row between the other words, in the order of the text. */
-function withRuns(tokens: TokenBuffer, others: readonly Element[]): readonly Element[] {
-  if (!tokens.hasRuns) return others
-  const run = runCharacters(tokens, 0)
-  const elements: Element[] = []
-  let other = 0
-  let previous = -1
-  for (let token = 0; token < tokens.count; token += 1) {
-    const flags = tokens.flags[token] ?? 0
-    if ((flags & FLAG_RUN) === 0 || (flags & FLAG_SIGIL) !== 0) {
-      const element = others[other]
-      if (element !== undefined) elements.push(element)
-      other += 1
-      continue
-    }
-    const at = run.tokens.indexOf(token)
-    const stretch = stretchAt(run.text, at)
-    if (stretch !== previous) elements.push({ kind: 'run', text: textAt(run.text, at) })
-    previous = stretch
+    const isRun = (flags & FLAG_RUN) !== 0 && (flags & FLAG_SIGIL) === 0
+    if (!isRun) elements.push(compileToken(tokens, token, pattern.kind === 'exact', vocabulary))
+    else if (run !== undefined) elements.push(...compileRun(run, token))
   }
   return elements
 }
 
-function stretchAt(text: string, at: number): number {
-  return text.lastIndexOf('\0', at)
-}
-
-function textAt(text: string, at: number): string {
-  return text.slice(text.lastIndexOf('\0', at) + 1).split('\0')[0] ?? ''
+/** Words of a script without blanks are one step as far as they touch: the step stands where the first of them does. */
+function compileRun(run: RunCharacters, token: number): readonly Element[] {
+  const unit = run.tokens.indexOf(token)
+  const from = run.text.charAt(unit) === '\0' ? unit + 1 : unit
+  if (from > 0 && run.text.charAt(from - 1) !== '\0') return []
+  return [{ kind: 'run', text: run.text.slice(from).split('\0')[0] ?? '' }]
 }
 
 function compileToken(
