@@ -50,7 +50,17 @@ const FIRST_WAIT_MS = 500
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const trip = prepare(options)
+  const memory = new Map<string, Promise<unknown>>()
   return {
+    remember: <Value>(key: string, make: () => Promise<Value>) => {
+      const known = memory.get(key) ?? make()
+      memory.set(key, known)
+      known.catch(() => memory.delete(key))
+      return known as Promise<Value>
+    },
+    forget: (key) => {
+      memory.delete(key)
+    },
     get: (request) => get(trip, request),
     send: (request) => send(trip, request),
     close: async () => {

@@ -56,5 +56,8 @@ export interface HttpClient {
   get(request: HttpGet): Promise<HttpAnswer>
   /** Never repeated, never redirected. Answers any status: the caller decides. Throws only when there was no answer. */
   send(request: HttpSend): Promise<HttpAnswer>
+  /** What `make` gave the first time, for the life of this client: a login, a look-up. A failure is not kept. */
+  remember?<Value>(key: string, make: () => Promise<Value>): Promise<Value>
+  forget?(key: string): void
   close(): Promise<void>
 }

@@ -16,6 +16,9 @@ const MAX_HITS = 1000
 const REPLIES_FOR_MS = 14 * 86_400_000
 const MAX_OWN_THREADS = 20
 
+// NOT is left to us: Algolia's `-word` also drops posts that only have a word which begins so.
+const SEARCH = { phrase: true, and: true, or: false, not: false, maxLength: 400 } as const
+
 const settings = v.object({
   endpoint: v.optional(v.string(), 'https://hn.algolia.com'),
 })
@@ -74,7 +77,7 @@ export const hackernews: Source<Settings> = {
   summary: 'stories and comments that match, our own posts and the answers to them',
   settings,
   capabilities: {
-    search: { phrase: true, and: true, or: false, not: false, maxLength: 400 },
+    search: SEARCH,
     mentions: true,
     ownPosts: true,
     threads: true,
@@ -83,7 +86,7 @@ export const hackernews: Source<Settings> = {
     reply: false,
   },
   channels: (plan) => [
-    ...searchChannels(plan, { phrase: true, and: true, or: false, not: false, maxLength: 400 }),
+    ...searchChannels(plan, { search: SEARCH }),
     ...[...plan.handles, ...Object.values(plan.competitorHandles).flat()].map(authorChannel),
     ...(plan.handles.length === 0 ? [] : [repliesChannel(plan.handles)]),
   ],

@@ -1,26 +1,32 @@
 import type { SearchCapabilities } from '../model/search-capabilities.ts'
-import { toNativeQueries } from './native-queries.ts'
+import { type NativeRequest, pushDown } from '../query/push-down.ts'
+import { writeNative } from '../query/push-down-write.ts'
 import type { Channel, PlanRequest } from './source.ts'
 
+export interface SearchPlan {
+  readonly search: SearchCapabilities
+  /** Tells apart what is searched (a site, a server) where a source searches several. */
+  readonly scope?: string
+  /** How the service writes a request; the common way unless told. */
+  readonly write?: (request: NativeRequest) => string
+}
+
 /**
- * One channel for each native search that the queries need; queries that need the same one share it. `scope` tells
- * apart what is searched (an endpoint, a site) where a source searches several.
+ * One channel for each native search that the queries need; queries that need the same one share it. A query of
+ * which no word must be in a post has none: nothing can be searched for.
  */
 export function searchChannels(
   plan: Pick<PlanRequest<unknown>, 'queries'>,
-  search: SearchCapabilities,
-  scope = '',
+  { search, scope, write = writeNative }: SearchPlan,
 ): readonly Channel[] {
   const byText = new Map<string, string[]>()
   for (const { name, tree } of plan.queries) {
-    for (const text of toNativeQueries(tree, search)) {
-      byText.set(text, [...(byText.get(text) ?? []), name])
-    }
+    const texts = new Set(pushDown(tree, search).requests.map((request) => write(request)))
+    for (const text of texts) byText.set(text, [...(byText.get(text) ?? []), name])
   }
-  const prefix = scope === '' ? 'search' : `search ${scope}`
   return [...byText].map(([text, queries]) => ({
-    key: `${prefix} ${text}`,
-    label: scope === '' ? `search: ${text}` : `${scope}: ${text}`,
+    key: scope === undefined ? `search ${text}` : `search ${scope} ${text}`,
+    label: scope === undefined ? `search: ${text}` : `${scope}: ${text}`,
     queries,
     request: { kind: 'search', text },
   }))
