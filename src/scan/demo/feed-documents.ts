@@ -1,5 +1,13 @@
 import { writeDate } from './feed-dates.ts'
-import { escapeXml, isoSeconds, type PlaceView, pageUrl, type ShownPost, toHtml } from './visit.ts'
+import {
+  escapeXml,
+  isoSeconds,
+  nativeId,
+  type PlaceView,
+  pageUrl,
+  type ShownPost,
+  toHtml,
+} from './visit.ts'
 
 /** The place's posts as an RSS 2.0 document. */
 export function writeRss2({ place, posts }: PlaceView): string {
@@ -92,7 +100,7 @@ ${items.join('\n')}
 
 /** The place's posts as an Atom document, with replies by the threading extension (RFC 4685). */
 export function writeAtom({ place, posts, byKey }: PlaceView): string {
-  const idOf = (post: ShownPost) => `tag:${place.host},2026:${post.id}`
+  const idOf = (post: ShownPost) => nativeId(place, post)
   const replyTo = (post: ShownPost) => {
     const parent = post.parent === undefined ? undefined : byKey.get(post.parent)
     if (parent === undefined) return ''
@@ -101,7 +109,7 @@ export function writeAtom({ place, posts, byKey }: PlaceView): string {
   const entries = posts.map(
     (post) => `<entry>
 <id>${escapeXml(idOf(post))}</id>
-<title>${escapeXml(post.title ?? '')}</title>
+<title>${escapeXml(post.title ?? replyTitle(post, byKey))}</title>
 <link href="${escapeXml(place.body === 'xhtml' ? new URL(pageUrl(place, post)).pathname : pageUrl(place, post))}"/>
 ${replyTo(post)}<author><name>${escapeXml(post.author.name ?? post.author.handle)}</name><uri>http://${place.host}/u/${escapeXml(post.author.handle)}</uri></author>
 <published>${isoSeconds(post.publishedAt)}</published>
@@ -119,6 +127,12 @@ ${(post.tags ?? []).map((tag) => `<category term="${escapeXml(tag)}"/>\n`).join(
 ${entries.join('\n')}
 </feed>
 `
+}
+
+/** Forums name an answer after the post that opened the conversation. */
+function replyTitle(post: ShownPost, byKey: PlaceView['byKey']): string {
+  const root = post.root === undefined ? undefined : byKey.get(post.root)
+  return root?.title === undefined ? '' : `Re: ${root.title}`
 }
 
 function atomContent(body: PlaceView['place']['body'], post: ShownPost): string {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Place, SamplePost } from './sample.ts'
 
 /** A post as a place shows it now: instants in milliseconds, the edit applied where it is out. */
@@ -36,6 +37,23 @@ function showPost(post: SamplePost, asOf: number, withEdits: boolean): ShownPost
 /** The address of a post's page. */
 export function pageUrl(place: Place, post: SamplePost): string {
   return `http://${place.host}/p/${encodeURIComponent(post.id)}`
+}
+
+/** The id that the place's answer gives for a post, as a connector stores it. */
+export function nativeId(place: Place, post: SamplePost): string {
+  if (place.format === 'atom') return `tag:${place.host},2026:${post.id}`
+  if (place.format === 'bluesky')
+    return `at://${didOf(post.author.handle)}/app.bsky.feed.post/${post.id}`
+  if (place.format === 'mastodon')
+    return `http://${place.host}/users/${post.author.handle.split('@')[0]}/statuses/${post.id}`
+  const isPage = place.format === 'rss1' || (place.format === 'rss2' && place.ids !== 'tag')
+  return isPage ? pageUrl(place, post) : post.id
+}
+
+/** The stable account id that Bluesky gives to a handle. */
+export function didOf(handle: string): string {
+  const hex = createHash('sha256').update(handle).digest('hex').slice(0, 24)
+  return `did:plc:${hex.replace(/[0189]/g, (digit) => 'wxyz'['0189'.indexOf(digit)] ?? 'w')}`
 }
 
 /** Plain text as the HTML that people's editors make of it: paragraphs, line breaks, links. */

@@ -1,0 +1,2 @@
+/** The seed of the sample that is shipped. */
+export const SAMPLE_SEED = 20261122

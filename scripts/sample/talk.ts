@@ -1,0 +1,613 @@
+import type { Chance } from './chance.ts'
+import { createDeck } from './chance.ts'
+import { companiesIn, DAY, type Draft } from './draft.ts'
+import { LANGUAGES } from './languages.ts'
+import { NOISE, RIVAL_LINES } from './noise.ts'
+import { BLUESKY_PEOPLE, FORUM_PEOPLE, HN_PEOPLE, MASTODON_PEOPLE, REVIEWERS } from './people.ts'
+import {
+  CONTEXT,
+  HN_STORIES,
+  OUTAGE_LINES,
+  PEER_ANSWERS,
+  REPLIES,
+  RIVAL_REPLIES,
+  STILL_UNHAPPY,
+  THANKS,
+} from './phrases.ts'
+import { FEED_OF_LANGUAGE } from './places.ts'
+import { createVoices, rivalPhones, type Voice, type VoiceKind } from './voices.ts'
+
+/** The many voices of the month, put together from what people say. */
+export function talkDrafts(chance: Chance, written: readonly Draft[]): Draft[] {
+  const voices = createVoices(chance)
+  return [
+    ...forumDrafts(chance, voices),
+    ...reviewDrafts(chance, voices),
+    ...readerMail(chance, voices),
+    ...hackerNewsDrafts(chance, voices, written),
+    ...shortDrafts(chance, voices, 'bluesky', BLUESKY_PEOPLE, 62),
+    ...shortDrafts(chance, voices, 'mastodon', MASTODON_PEOPLE, 48),
+    ...languageDrafts(chance),
+    ...outageDrafts(chance),
+    ...rivalDrafts(chance),
+    ...rivalTalk(chance, written),
+    ...noiseDrafts(chance),
+  ]
+}
+
+type Voices = (kind: VoiceKind, only?: string) => Voice
+
+/** A moment in a window, mostly by day: the end of the sample counts as two in the afternoon. */
+export function moment(chance: Chance, [from, to]: readonly [number, number]): number {
+  for (let tries = 0; tries < 30; tries += 1) {
+    const at = Math.round(chance.between(from, to))
+    const hour = (((14 + at / 3600) % 24) + 24) % 24
+    const weight = hour < 6 ? 0.08 : hour < 8 ? 0.5 : hour < 22 ? 1 : 0.4
+    if (chance.is(weight)) return at
+  }
+  return Math.round((from + to) / 2)
+}
+
+function kinds(bad: number, good: number, question: number, wish: number): VoiceKind[] {
+  const of = (kind: VoiceKind, count: number) => Array.from({ length: count }, () => kind)
+  return [...of('bad', bad), ...of('good', good), ...of('question', question), ...of('wish', wish)]
+}
+
+function sentences(chance: Chance, voice: Voice, most: number): string {
+  const count = Math.floor(chance.between(0, most + 0.99))
+  return [voice.first, ...voice.more.slice(0, count)].join(' ')
+}
+
+function draftOf(
+  voice: Voice,
+  place: string,
+  at: number,
+  who: string,
+  text: string,
+  kind: Draft['kind'] = 'post',
+): Draft {
+  return {
+    place,
+    at,
+    who,
+    text,
+    lang: 'en',
+    intent: voice.intent,
+    feeling: voice.feeling,
+    about: ['acme'],
+    story: voice.topic,
+    kind,
+  }
+}
+
+/** The first sentence without its end, as a heading. */
+function heading(text: string): string {
+  const first = (/^.*?[.!?](?= |$)/.exec(text)?.[0] ?? text).replace(/\.$/, '')
+  if (first.length <= 64) return first
+  const cut = first.slice(0, 60)
+  return `${cut.slice(0, cut.lastIndexOf(' '))} …`
+}
+
+function forumDrafts(chance: Chance, voices: Voices): Draft[] {
+  const context = createDeck(chance, CONTEXT)
+  const replies = new Map(
+    Object.entries(REPLIES).map(([topic, list]) => [topic, createDeck(chance, list)]),
+  )
+  const decks = {
+    replies,
+    thanks: createDeck(chance, THANKS),
+    unhappy: createDeck(chance, STILL_UNHAPPY),
+    peers: createDeck(chance, PEER_ANSWERS),
+  }
+  return kinds(42, 16, 28, 14).flatMap((kind) => {
+    const voice = voices(kind)
+    const body =
+      kind === 'question' || kind === 'wish'
+        ? [context()]
+        : voice.more.slice(0, chance.is(0.7) ? 2 : 1)
+    const first: Draft = {
+      ...draftOf(
+        voice,
+        'forum',
+        moment(chance, voice.window),
+        chance.pickEarly(FORUM_PEOPLE),
+        [voice.first, ...body].join(' '),
+      ),
+      title: heading(
+        voice.first.replaceAll(
+          /\b(?:my|the|this) (?:new )?Acme(?: Nova 2| Nova| phone)?/gi,
+          'Nova 2',
+        ),
+      ),
+      likes: Math.floor(chance.next() ** 4 * 40),
+    }
+    return followThread(chance, first, voice, decks)
+  })
+}
+
+interface Decks {
+  readonly replies: ReadonlyMap<string, () => string>
+  readonly thanks: () => string
+  readonly unhappy: () => string
+  readonly peers: () => string
+}
+
+/** What happens after a forum post: nothing, another customer, our answer, and what the person says then. */
+function followThread(chance: Chance, first: Draft, voice: Voice, decks: Decks): Draft[] {
+  const isAnswered = chance.is({ bad: 0.58, question: 0.45, wish: 0.3, good: 0.5 }[voice.kind])
+  if (voice.kind === 'question' && chance.is(0.4)) {
+    const answer = answerTo(
+      first,
+      first,
+      chance.pick(['petra_w', 'nadia_s', 'bela_t', chance.pick(FORUM_PEOPLE)]),
+      chance.between(6, 300),
+      decks.peers(),
+      'neutral',
+    )
+    if (answer === undefined || answer.who === first.who) return [first]
+    return [outcome(first, voice, 'answered-by-customer'), answer]
+  }
+  if (!isAnswered) return [outcome(first, voice, 'unanswered')]
+  const deck = decks.replies.get(
+    chance.is(0.14)
+      ? 'stock'
+      : voice.kind === 'bad'
+        ? voice.topic
+        : voice.kind === 'good'
+          ? 'praise'
+          : voice.kind,
+  )
+  const ours = answerTo(
+    first,
+    first,
+    'US',
+    8 + 2600 * chance.next() ** 5 + 60 * chance.next(),
+    deck?.() ?? '',
+    'neutral',
+  )
+  if (ours === undefined || deck === undefined) return [outcome(first, voice, 'unanswered')]
+  if (voice.kind !== 'bad') return [outcome(first, voice, 'answered'), ours]
+  return closeComplaint(chance, first, ours, voice, decks)
+}
+
+function closeComplaint(
+  chance: Chance,
+  first: Draft,
+  ours: Draft,
+  voice: Voice,
+  decks: Decks,
+): Draft[] {
+  const fate = chance.next()
+  if (fate < 0.42) {
+    const thanks = answerTo(
+      first,
+      ours,
+      first.who,
+      chance.between(20, 3000),
+      decks.thanks(),
+      'positive',
+    )
+    return thanks === undefined
+      ? [outcome(first, voice, 'answered'), ours]
+      : [outcome(first, voice, 'recovered'), ours, { ...thanks, intent: 'praise' }]
+  }
+  if (fate < 0.62) {
+    const again = answerTo(
+      first,
+      ours,
+      first.who,
+      chance.between(60, 5000),
+      decks.unhappy(),
+      'negative',
+    )
+    return again === undefined
+      ? [outcome(first, voice, 'answered'), ours]
+      : [outcome(first, voice, 'still-unhappy'), ours, { ...again, intent: 'complaint' }]
+  }
+  return [outcome(first, voice, 'silent'), ours]
+}
+
+function outcome(first: Draft, voice: Voice, word: string): Draft {
+  if (voice.kind !== 'good' || word !== 'unanswered') first.outcome = word
+  return first
+}
+
+function answerTo(
+  root: Draft,
+  parent: Draft,
+  who: string,
+  minutes: number,
+  text: string,
+  feeling: Draft['feeling'],
+): Draft | undefined {
+  const at = Math.round(parent.at + minutes * 60)
+  if (at > -60 || text === '') return undefined
+  return {
+    place: root.place,
+    at,
+    who,
+    text,
+    lang: 'en',
+    feeling,
+    about: ['acme'],
+    story: root.story,
+    kind: 'comment',
+    parent,
+    root,
+  }
+}
+
+function reviewDrafts(chance: Chance, voices: Voices): Draft[] {
+  const names = createDeck(chance, REVIEWERS)
+  const single = kinds(24, 28, 0, 4).map((kind): Draft => {
+    const voice = voices(kind)
+    const rating =
+      kind === 'good' ? chance.pick([4, 5, 5]) : kind === 'bad' ? chance.pick([1, 2, 2]) : 4
+    const text = sentences(chance, voice, 2)
+    return {
+      ...draftOf(voice, 'reviews', moment(chance, voice.window), names(), text, 'review'),
+      title: `${stars(rating)} ${heading(voice.first)}`,
+      rating,
+    }
+  })
+  const mixed = Array.from({ length: 7 }, (): Draft => {
+    const good = voices('good')
+    const bad = voices('bad', chance.pick(['sound', 'price', 'size']))
+    return {
+      ...draftOf(
+        good,
+        'reviews',
+        moment(chance, [-4.8 * DAY, -0.2 * DAY]),
+        names(),
+        `${good.first} But: ${bad.first}`,
+        'review',
+      ),
+      title: `${stars(3)} Good and bad`,
+      rating: 3,
+      feeling: 'neutral',
+      story: 'mixed',
+    }
+  })
+  return [...single, ...mixed]
+}
+
+function stars(rating: number): string {
+  return '★'.repeat(rating) + '☆'.repeat(5 - rating)
+}
+
+function readerMail(chance: Chance, voices: Voices): Draft[] {
+  return kinds(5, 5, 4, 2).map((kind, index): Draft => {
+    const voice = voices(kind)
+    const text = `A reader writes:\n\n${[voice.first, ...voice.more].join(' ')}`
+    return {
+      ...draftOf(voice, 'phones', moment(chance, voice.window), 'M. Teller', text, 'article'),
+      title: `Reader mail ${index + 14}: ${heading(voice.first)}`,
+    }
+  })
+}
+
+function hackerNewsDrafts(chance: Chance, voices: Voices, written: readonly Draft[]): Draft[] {
+  const stories = HN_STORIES.map(
+    (each): Draft => ({
+      place: 'hn',
+      at: Math.round(-each.day * DAY),
+      who: each.who,
+      title: each.title,
+      text: each.text,
+      lang: 'en',
+      feeling: 'neutral',
+      about: companiesIn(`${each.title} ${each.text}`),
+      story: 'talk',
+      kind: 'post',
+      likes: each.likes,
+    }),
+  )
+  const all = [
+    ...stories,
+    ...stories,
+    ...written.filter((draft) => draft.place === 'hn' && draft.parent === undefined),
+  ]
+  const comments: Draft[] = []
+  for (const kind of kinds(26, 22, 10, 12)) {
+    const voice = voices(kind)
+    const story =
+      chance.pick(all.filter((each) => each.at > voice.window[0] && each.at < -DAY * 0.1)) ??
+      stories[0]
+    const at = Math.min(
+      -120,
+      Math.round(story.at + chance.between(10, 60 * 26) * 60),
+      Math.round(voice.window[1]),
+    )
+    const siblings = comments.filter((each) => each.root === story && each.at < at)
+    const parent = siblings.length > 0 && chance.is(0.35) ? chance.pick(siblings) : story
+    comments.push({
+      ...draftOf(
+        voice,
+        'hn',
+        at,
+        chance.pickEarly(HN_PEOPLE),
+        sentences(chance, voice, 2),
+        'comment',
+      ),
+      parent,
+      root: story,
+    })
+  }
+  return [...stories, ...comments, ...underStories(chance, stories)]
+}
+
+/** Noise and talk about competitors stands under the general stories. */
+function underStories(chance: Chance, stories: readonly Draft[]): Draft[] {
+  const noise = NOISE.filter((each) => each.place === 'hn' && each.title === undefined)
+  const rivals = RIVAL_LINES.slice(0, 12)
+  const put = (text: string, who: string, extra: Partial<Draft>): Draft => {
+    const story = chance.pick(stories)
+    const at = Math.min(-300, Math.round(story.at + chance.between(10, 2000) * 60))
+    return {
+      place: 'hn',
+      at,
+      who,
+      text,
+      lang: 'en',
+      feeling: 'neutral',
+      about: [],
+      story: 'noise',
+      kind: 'comment',
+      parent: story,
+      root: story,
+      ...extra,
+    }
+  }
+  return [
+    ...noise.map((each) =>
+      put(each.text, each.who ?? chance.pick(HN_PEOPLE), {
+        story: each.kind,
+        ...(each.kind === 'job' ? { about: ['acme'] as const } : {}),
+      }),
+    ),
+    ...rivals.map((each) =>
+      put(each.text, chance.pick(HN_PEOPLE), {
+        story: 'rival',
+        about: [each.about],
+        feeling: each.feeling,
+        ...(each.intent === undefined ? {} : { intent: each.intent }),
+      }),
+    ),
+  ]
+}
+
+/** Posts of one or two sentences; a third of them speaks to us. */
+function shortDrafts(
+  chance: Chance,
+  voices: Voices,
+  place: 'bluesky' | 'mastodon',
+  people: readonly string[],
+  count: number,
+): Draft[] {
+  const us = place === 'bluesky' ? '@acme.bsky.example' : '@acme@social.example'
+  const share = count / 10
+  return kinds(
+    Math.round(share * 4),
+    Math.round(share * 3),
+    Math.round(share * 2),
+    Math.round(share),
+  ).map((kind): Draft => {
+    const voice = voices(kind)
+    const text = sentences(chance, voice, 1)
+    const shown = chance.is(0.33)
+      ? `${us} ${text}`
+      : chance.is(0.4) || place === 'mastodon'
+        ? `${text} #acme`
+        : text
+    return {
+      ...draftOf(voice, place, moment(chance, voice.window), chance.pickEarly(people), shown),
+      likes: Math.floor(chance.next() ** 5 * 90),
+    }
+  })
+}
+
+function languageDrafts(chance: Chance): Draft[] {
+  return LANGUAGES.flatMap((language) => {
+    const of = (
+      list: readonly string[],
+      intent: Draft['intent'],
+      feeling: Draft['feeling'],
+      window: readonly [number, number],
+    ) =>
+      list.map((text): Draft => {
+        const roll = chance.next()
+        const place =
+          roll < 0.6 ? (FEED_OF_LANGUAGE[language.lang] ?? '') : roll < 0.8 ? 'bluesky' : 'mastodon'
+        const isFeed = roll < 0.6
+        const days = /Cloud/.test(text)
+          ? ([-8.8 * DAY, -8.35 * DAY] as const)
+          : /4\.2\.1/.test(text)
+            ? ([-5 * DAY, -0.2 * DAY] as const)
+            : /4\.2|ctuali|tualiza|ggiornamento/.test(text)
+              ? ([-18 * DAY, -5.7 * DAY] as const)
+              : window
+        return {
+          place,
+          at: moment(chance, days),
+          who: isFeed
+            ? chance.pick([
+                'Leserpost',
+                'Un lecteur',
+                'M. R.',
+                'K.',
+                'anonym',
+                'P. S.',
+                'Clara',
+                'J. B.',
+              ])
+            : chance.pick(place === 'bluesky' ? BLUESKY_PEOPLE : MASTODON_PEOPLE),
+          text: isFeed ? text : `${text} #acme`,
+          lang: language.lang,
+          feeling,
+          about: companiesIn(text),
+          story: 'language',
+          kind: isFeed ? 'article' : 'post',
+          ...(isFeed ? { title: heading(text) } : {}),
+          ...(intent === undefined ? {} : { intent }),
+        }
+      })
+    const month = [-29 * DAY, -0.3 * DAY] as const
+    return [
+      ...of(language.complaint, 'complaint', 'negative', month),
+      ...of(language.bug, 'bug', 'negative', month),
+      ...of(language.praise, 'praise', 'positive', month),
+      ...of(language.question, 'question', 'neutral', month),
+      ...of(language.wish, 'request', 'neutral', month),
+    ]
+  })
+}
+
+/** The day of the outage: a steep rise within an hour, a long tail. */
+function outageDrafts(chance: Chance): Draft[] {
+  return OUTAGE_LINES.map((text, index): Draft => {
+    const isRelief = /back|lift-off|all there|Hugs/.test(text)
+    const isQuestion = text.endsWith('?') || /tell me no|can tell us/.test(text)
+    const at = isRelief
+      ? moment(chance, [-8.3 * DAY, -8.05 * DAY])
+      : Math.round(-8.93 * DAY + chance.next() ** 2 * 0.55 * DAY)
+    const place = index % 5 === 4 ? 'mastodon' : 'bluesky'
+    const people = place === 'mastodon' ? MASTODON_PEOPLE : BLUESKY_PEOPLE
+    return {
+      place,
+      at,
+      who: chance.pick(people),
+      text: place === 'mastodon' ? `${text} #acme` : text,
+      lang: 'en',
+      intent: isRelief ? 'praise' : isQuestion ? 'question' : 'complaint',
+      feeling: isRelief ? 'positive' : 'negative',
+      about: ['acme'],
+      story: 'outage',
+      kind: 'post',
+      likes: Math.floor(chance.next() ** 3 * 140),
+    }
+  })
+}
+
+function rivalDrafts(chance: Chance): Draft[] {
+  const spots = ['globex-forum', 'bluesky', 'mastodon'] as const
+  return RIVAL_LINES.slice(12).map((each, index): Draft => {
+    const place =
+      each.about === 'globex'
+        ? (spots[index % 2] ?? 'bluesky')
+        : (spots[1 + (index % 2)] ?? 'bluesky')
+    const people =
+      place === 'mastodon' ? MASTODON_PEOPLE : place === 'bluesky' ? BLUESKY_PEOPLE : FORUM_PEOPLE
+    return {
+      place,
+      at: moment(chance, [-28 * DAY, -0.2 * DAY]),
+      who: chance.pick(people),
+      text: each.text,
+      lang: 'en',
+      feeling: each.feeling,
+      about: [each.about],
+      story: 'rival',
+      kind: 'post',
+      ...(place === 'globex-forum' ? { title: heading(each.text) } : {}),
+      ...(each.intent === undefined ? {} : { intent: each.intent }),
+    }
+  })
+}
+
+/** What people say about the competitors' phones, with the answers of one of them in its forum. */
+function rivalTalk(chance: Chance, written: readonly Draft[]): Draft[] {
+  const globex = createVoices(
+    chance,
+    rivalPhones(
+      ['my Globex', 'my Globex Vertex', 'the Globex Vertex', 'my Globex phone'],
+      ['the Globex Vertex', 'the Globex phone'],
+    ),
+  )
+  const initech = createVoices(
+    chance,
+    rivalPhones(
+      ['my Initech', 'my Initech Line', 'the Initech Line phone'],
+      ['the Initech Line', 'the Initech phone'],
+    ),
+  )
+  const replies = createDeck(chance, RIVAL_REPLIES)
+  const forum = kinds(16, 5, 7, 2).flatMap((kind): Draft[] => {
+    const voice = globex(kind)
+    const text = [voice.first, ...voice.more.slice(0, 2)].join(' ')
+    const first: Draft = {
+      ...draftOf(
+        voice,
+        'globex-forum',
+        moment(chance, [-29 * DAY, -0.2 * DAY]),
+        chance.pick(FORUM_PEOPLE),
+        text,
+      ),
+      title: heading(voice.first),
+      about: ['globex'],
+    }
+    const answer = chance.is(0.45)
+      ? answerTo(first, first, 'GLOBEX', 90 + 4000 * chance.next() ** 2, replies(), 'neutral')
+      : undefined
+    if (kind !== 'good') first.outcome = answer === undefined ? 'unanswered' : 'answered'
+    return answer === undefined ? [first] : [first, { ...answer, about: ['globex'] }]
+  })
+  const elsewhere = [
+    ...kinds(9, 8, 4, 2).map((kind) => ({ voice: globex(kind), about: ['globex'] as const })),
+    ...kinds(7, 7, 4, 1).map((kind) => ({ voice: initech(kind), about: ['initech'] as const })),
+  ]
+  const stories = written.filter(
+    (draft) =>
+      draft.place === 'hn' &&
+      draft.parent === undefined &&
+      /Globex|Initech|Ask HN/.test(draft.title ?? ''),
+  )
+  return [
+    ...forum,
+    ...elsewhere.map(({ voice, about }, index) => ({
+      ...rivalPost(chance, voice, index, stories),
+      about,
+    })),
+  ]
+}
+
+function rivalPost(chance: Chance, voice: Voice, index: number, stories: readonly Draft[]): Draft {
+  const text = sentences(chance, voice, 1)
+  if (index % 3 === 0) {
+    const story = chance.pick(stories)
+    const at = Math.min(-400, Math.round(story.at + chance.between(10, 1500) * 60))
+    return {
+      ...draftOf(voice, 'hn', at, chance.pickEarly(HN_PEOPLE), text, 'comment'),
+      parent: story,
+      root: story,
+    }
+  }
+  const [place, people] =
+    index % 3 === 1
+      ? (['bluesky', BLUESKY_PEOPLE] as const)
+      : (['mastodon', MASTODON_PEOPLE] as const)
+  return draftOf(voice, place, moment(chance, [-29 * DAY, -0.2 * DAY]), chance.pick(people), text)
+}
+
+function noiseDrafts(chance: Chance): Draft[] {
+  return NOISE.filter((each) => each.place !== 'hn' || each.title !== undefined).map(
+    (each): Draft => {
+      const isFeed = !['hn', 'bluesky', 'mastodon', 'forum'].includes(each.place)
+      return {
+        place: each.place,
+        at: moment(chance, [-28 * DAY, -0.5 * DAY]),
+        who: each.who ?? 'desk',
+        text: each.text,
+        lang: 'en',
+        feeling: 'neutral',
+        about:
+          each.kind === 'spam' || each.kind === 'job'
+            ? companiesIn(`${each.title ?? ''} ${each.text}`)
+            : [],
+        story: each.kind,
+        kind: isFeed ? 'article' : 'post',
+        ...(each.title === undefined ? {} : { title: each.title }),
+        ...(each.kind === 'spam' ? { intent: 'spam' as const } : {}),
+        ...(each.place === 'bluesky' && each.kind === 'spam' ? { cluster: 'spam-giveaway' } : {}),
+      }
+    },
+  )
+}
