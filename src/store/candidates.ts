@@ -16,6 +16,10 @@ export interface Candidates {
 export interface Narrowing {
   /** An FTS5 expression that every match satisfies. */
   readonly match?: string
+  /** No match has a smaller id. */
+  readonly firstId?: number
+  /** Every match has a smaller id. */
+  readonly endId?: number
   readonly where: readonly string[]
   readonly values: readonly (string | number)[]
 }
@@ -33,6 +37,8 @@ export function findCandidates(
 ): Candidates {
   const driver = chooseDriver(db, request, narrowing)
   const parts = [
+    boundPart(`${driver.id} >= ?`, narrowing.firstId),
+    boundPart(`${driver.id} < ?`, narrowing.endId),
     periodPart(driver.id, request.period),
     beforePart(db, driver.id, request.before),
     collectedPart(request.collected),
@@ -91,6 +97,10 @@ function findQuery(db: Database, name: string): number {
   return (
     (db.sql('SELECT id FROM queries WHERE name = ?').pluck().get(name) as number | undefined) ?? -1
   )
+}
+
+function boundPart(where: string, id: number | undefined): Part | undefined {
+  return id === undefined ? undefined : { where, values: [id] }
 }
 
 /** Ids are exact to the second; what a period cuts within a second is looked up. */

@@ -1,28 +1,61 @@
 import type { SqlCondition, TermCondition } from '../query/narrow.ts'
 import type { Narrowing } from './candidates.ts'
-import { columnCondition } from './searched-columns.ts'
-
-interface Part {
-  readonly sql: string
-  readonly values: readonly (string | number)[]
-}
+import type { Database } from './database.ts'
+import { firstId } from './post-id.ts'
+import { type ConditionContext, columnCondition, type SqlPart } from './searched-columns.ts'
+import type { SearchRequest } from './store.ts'
 
 /**
- * What the index answers of an expression, as SQL: words that every match must have drive the search, the rest
- * is asked of each candidate.
+ * What the index answers of an expression, as SQL: words that every match must have drive the search, dates bound
+ * it, the rest is asked of each candidate.
  */
-export function toNarrowing(condition: SqlCondition): Narrowing {
+export function toNarrowing(
+  db: Database,
+  condition: SqlCondition,
+  request: SearchRequest,
+): Narrowing {
+  const context: ConditionContext = { db, now: request.now }
   const items = condition.kind === 'and' ? condition.items : [condition]
   const words = items.find((item) => item.kind === 'terms')
-  const others = items.filter((item) => item !== words).map(toPart)
+  const others = items
+    .filter((item) => item !== words && item.kind !== 'true')
+    .map((item) => toPart(item, context))
   return {
     ...(words?.kind === 'terms' ? { match: toMatch(words.terms) } : {}),
+    ...boundsOf(db, items),
     where: others.map(({ sql }) => sql),
     values: others.flatMap(({ values }) => values),
   }
 }
 
-function toPart(condition: SqlCondition): Part {
+/** Ids grow with time, so a bound on publication bounds them; only posts dated ahead of their finding stand lower. */
+function boundsOf(
+  db: Database,
+  items: readonly SqlCondition[],
+): Pick<Narrowing, 'firstId' | 'endId'> {
+  let first = 0
+  let end = Number.POSITIVE_INFINITY
+  for (const item of items) {
+    if (item.kind !== 'column' || item.column !== 'publishedAt') continue
+    const instant = Number(item.value)
+    if (item.compare === '>=' || item.compare === '>') first = Math.max(first, lowerId(db, instant))
+    if (item.compare === '<' || item.compare === '<=') end = Math.min(end, firstId(instant + 1000))
+  }
+  return {
+    ...(first > 0 ? { firstId: first } : {}),
+    ...(end < Number.POSITIVE_INFINITY ? { endId: end } : {}),
+  }
+}
+
+function lowerId(db: Database, from: number): number {
+  const ahead = db
+    .sql('SELECT min(id) FROM posts WHERE published > collected AND published >= ?')
+    .pluck()
+    .get(from) as number | null
+  return Math.min(firstId(from), ahead ?? Number.POSITIVE_INFINITY)
+}
+
+function toPart(condition: SqlCondition, context: ConditionContext): SqlPart {
   switch (condition.kind) {
     case 'true':
       return { sql: '1', values: [] }
@@ -32,19 +65,24 @@ function toPart(condition: SqlCondition): Part {
         values: [toMatch(condition.terms)],
       }
     case 'column':
-      return columnCondition(condition)
+      return columnCondition(condition, context)
     case 'not': {
-      const { sql, values } = toPart(condition.item)
+      const { sql, values } = toPart(condition.item, context)
       return { sql: `NOT coalesce(${sql}, 0)`, values }
     }
     case 'and':
-    case 'or':
-      return joinParts(condition.items.map(toPart), condition.kind === 'and' ? ' AND ' : ' OR ')
+    case 'or': {
+      const parts = condition.items.map((item) => toPart(item, context))
+      return joinParts(parts, condition.kind === 'and' ? ' AND ' : ' OR ')
+    }
   }
 }
 
-function joinParts(parts: readonly Part[], by: string): Part {
-  return { sql: `(${parts.map(({ sql }) => sql).join(by)})`, values: parts.flatMap(({ values }) => values) }
+function joinParts(parts: readonly SqlPart[], by: string): SqlPart {
+  return {
+    sql: `(${parts.map(({ sql }) => sql).join(by)})`,
+    values: parts.flatMap(({ values }) => values),
+  }
 }
 
 /** An FTS5 expression; every word is a quoted string, so nothing in it is syntax. */
@@ -85,4 +123,3 @@ function chain(items: readonly string[], by: string): string {
   const middle = items.length >> 1
   return `(${chain(items.slice(0, middle), by)}${by}${chain(items.slice(middle), by)})`
 }
-

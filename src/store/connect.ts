@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs'
 import { AppError, NotFoundError } from '../errors.ts'
-import { createStoreFile } from './create.ts'
 import {
   CONNECT_OPTIONS,
   type Connection,
@@ -19,8 +18,6 @@ import {
   readHeader,
 } from './file.ts'
 import { latestVersion, migrate, versionOf } from './migrations.ts'
-import { openCopy } from './read-only-copy.ts'
-import { backupBeforeMigration } from './safety-copy.ts'
 import type { StoreOptions } from './store.ts'
 
 /** Opens the file after looking at it without touching it; creates and migrates where that is asked for. */
@@ -28,6 +25,7 @@ export async function connect(options: StoreOptions): Promise<Database> {
   let stat = findStoreFile(options.path)
   if (stat === undefined) {
     if (options.mustExist === true || options.readOnly === true) throw noDatabase(options.path)
+    const { createStoreFile } = await import('./create.ts')
     await createStoreFile(options.path, options.shared === true)
     stat = findStoreFile(options.path)
   }
@@ -97,7 +95,7 @@ async function openToRead(path: string): Promise<Connection> {
   const Sqlite = await loadSqlite()
   const connection =
     tryToRead(() => new Sqlite(path, { ...CONNECT_OPTIONS, readonly: true })) ??
-    (await openCopy(path))
+    (await (await import('./read-only-copy.ts')).openCopy(path))
   try {
     checkConnection(path, connection)
     if (versionOf(connection) < latestVersion()) {
@@ -139,6 +137,7 @@ async function openToWrite(options: StoreOptions): Promise<Connection> {
     prepareConnection(connection)
     prepareReads(connection)
     if (versionOf(connection) < latestVersion()) {
+      const { backupBeforeMigration } = await import('./safety-copy.ts')
       backupBeforeMigration(connection, options.path, options.shared === true)
       migrate(connection)
     }

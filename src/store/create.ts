@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../errors.ts'
+import { tokensVersion } from '../text/tokens-index.ts'
 import { CONNECT_OPTIONS, loadSqlite, prepareConnection } from './database.ts'
 import { APPLICATION_ID, fileMode, fixModes } from './file.ts'
 import { migrate } from './migrations.ts'
@@ -30,6 +31,7 @@ export async function createStoreFile(path: string, shared: boolean): Promise<vo
       prepareConnection(connection)
       connection.pragma(`application_id = ${APPLICATION_ID}`)
       migrate(connection)
+      connection.prepare("INSERT INTO meta (name, value) VALUES ('tokens', ?)").run(tokensVersion())
     } finally {
       connection.close()
     }

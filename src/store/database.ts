@@ -20,6 +20,8 @@ export interface Database {
   readonly now: () => Instant
   /** The prepared statement of this text; prepared once. */
   sql(text: string): Statement
+  /** Does a piece of preparation at its first call only. */
+  once(name: string, work: () => void): void
   /** All or nothing; begins immediately, so that a busy database is waited for. */
   write<Result>(work: () => Result): Result
   /** Several reads of one state. */
@@ -85,6 +87,7 @@ export interface DatabaseOptions {
 export function wrapConnection(options: DatabaseOptions): Database {
   const { connection } = options
   const statements = new Map<string, Statement>()
+  const prepared = new Set<string>()
   const sql = (text: string): Statement => {
     let statement = statements.get(text)
     if (statement === undefined) {
@@ -108,6 +111,11 @@ export function wrapConnection(options: DatabaseOptions): Database {
   return {
     ...options,
     sql,
+    once: (name, work) => {
+      if (prepared.has(name)) return
+      prepared.add(name)
+      work()
+    },
     write: (work) => within('BEGIN IMMEDIATE', work),
     read: (work) => within('BEGIN', work),
   }

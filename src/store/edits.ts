@@ -1,9 +1,12 @@
+import type { Analysis } from '../model/mention.ts'
 import type { Instant } from '../model/post.ts'
 import { toCount, toJson, toReal, wellFormed } from './cells.ts'
 import { contentHash, textHash } from './content-hash.ts'
 import type { Database } from './database.ts'
-import { packDetails, traitsOf } from './post-details.ts'
-import { addLists, feelingCells, type KnownRow } from './posts.ts'
+import type { KnownRow } from './known-posts.ts'
+import { packDetails } from './post-details.ts'
+import { lengthOf, searchedLanguage, traitsOf } from './post-traits.ts'
+import { addIntents, addLists, feelingCells } from './posts.ts'
 import type { PreparedPost } from './store.ts'
 import { indexPost, unindexPost } from './token-index.ts'
 
@@ -31,14 +34,13 @@ export function saveEdit(db: Database, row: KnownRow, prepared: PreparedPost, at
   keepVersion(db, row, at)
   const { post, analysis } = prepared
   db.sql(
-    `UPDATE posts SET kind = ?, edited = ?, published = coalesce(published, ?), rating = ?, length = ?, traits = ?,
+    `UPDATE posts SET kind = ?, edited = ?, rating = ?, length = ?, traits = ?,
        text_hash = ?, hash = ?, gone = NULL WHERE id = ?`,
   ).run(
     post.kind,
     toCount(post.editedAt) ?? at,
-    toCount(post.publishedAt),
     toReal(post.rating),
-    post.text.length,
+    lengthOf(post.text),
     traitsOf(post),
     textHash(post) ?? null,
     contentHash(post),
@@ -60,14 +62,20 @@ export function saveEdit(db: Database, row: KnownRow, prepared: PreparedPost, at
 
 /** The analysis of a post whose text is new, or which was kept unread until now. */
 export function saveAnalysis(db: Database, id: number, prepared: PreparedPost): void {
-  const { analysis, post } = prepared
-  if (analysis === undefined) return
-  db.sql(
-    'UPDATE posts SET lang = ?, sentiment = ?, score = ?, analysis_version = ? WHERE id = ?',
-  ).run(analysis.lang ?? post.lang ?? null, ...feelingCells(analysis), analysis.version, id)
-  db.sql('UPDATE post_texts SET analysis = ? WHERE post = ?').run(toJson(analysis), id)
-  db.sql('DELETE FROM post_intents WHERE post = ?').run(id)
+  if (prepared.analysis === undefined) return
+  keepAnalysis(db, id, prepared.analysis)
   addLists(db, id, prepared)
+}
+
+/** Replaces what the program thought of a post. A person's correction is put back by whoever folds its thread. */
+export function keepAnalysis(db: Database, id: number, analysis: Analysis): void {
+  db.sql(
+    'UPDATE posts SET lang = coalesce(?, lang), sentiment = ?, score = ?, analysis_version = ? WHERE id = ?',
+  ).run(searchedLanguage(analysis.lang), ...feelingCells(analysis), analysis.version, id)
+  db.sql('UPDATE post_texts SET analysis = ? WHERE post = ?').run(toJson(analysis), id)
+  db.sql('UPDATE post_marks SET corrected = NULL WHERE post = ?').run(id)
+  db.sql('DELETE FROM post_intents WHERE post = ?').run(id)
+  addIntents(db, id, analysis)
 }
 
 function keepVersion(db: Database, row: KnownRow, at: Instant): void {

@@ -4,6 +4,8 @@ import { versionOf } from './migrations.ts'
 import { POSTS_A_SECOND } from './post-id.ts'
 import { findLastScan } from './scans.ts'
 import type { StoreInfo } from './store.ts'
+import { countStale } from './thread-states.ts'
+import { isStale } from './token-index.ts'
 
 /** What the store holds, in numbers. */
 export function readInfo(db: Database): StoreInfo {
@@ -23,6 +25,8 @@ export function readInfo(db: Database): StoreInfo {
     channels: count('channels'),
     ...(oldest === null ? {} : { oldest: instantOf(oldest) }),
     ...(newest === null ? {} : { newest: instantOf(newest) }),
+    ...(isStale(db) ? { staleIndex: true } : {}),
+    ...(countStale(db) > 0 ? { stalePolicy: countStale(db) } : {}),
     ...(scan?.endedAt === undefined ? {} : { lastScanAt: scan.endedAt }),
   }
 }

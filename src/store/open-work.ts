@@ -1,8 +1,16 @@
+import { statusAt } from '../ledger/fold.ts'
 import type { Opening } from '../model/ledger.ts'
 import type { Database } from './database.ts'
 import type { OpenThread, OpenWorkFilter } from './store.ts'
 import { loadPosts } from './stored-posts.ts'
-import { type KeptFacts, toThreadState } from './thread-states.ts'
+import {
+  countStale,
+  foldNow,
+  isWork,
+  type KeptFacts,
+  sortInstant,
+  toThreadState,
+} from './thread-states.ts'
 
 const ALL: readonly Opening[] = ['addressed', 'uncovered', 'look']
 const DEFAULT_LIMIT = 1000
@@ -24,6 +32,7 @@ export function listOpenWork(db: Database, filter: OpenWorkFilter): readonly Ope
 }
 
 function listFacts(db: Database, filter: OpenWorkFilter): readonly KeptFacts[] {
+  if (countStale(db) > 0) return listFolded(db, filter)
   const rows = db
     .sql(
       `SELECT facts FROM thread_states
@@ -38,6 +47,23 @@ function listFacts(db: Database, filter: OpenWorkFilter): readonly KeptFacts[] {
       filter.limit ?? DEFAULT_LIMIT,
     ) as string[]
   return rows.map((row) => JSON.parse(row) as KeptFacts)
+}
+
+/** While states of another policy are kept, what is not closed is folded anew, so that no due instant is an old one. */
+function listFolded(db: Database, filter: OpenWorkFilter): readonly KeptFacts[] {
+  const openings = filter.openings ?? ALL
+  const threads = db
+    .sql("SELECT thread FROM thread_states WHERE status <> 'closed'")
+    .pluck()
+    .all() as number[]
+  return threads
+    .flatMap((thread) => foldNow(db, thread) ?? [])
+    .filter(
+      (facts) => isWork(facts) && facts.opening !== undefined && openings.includes(facts.opening),
+    )
+    .filter((facts) => statusAt(facts, db.now()) !== 'snoozed')
+    .sort((a, b) => sortInstant(a) - sortInstant(b) || a.thread - b.thread)
+    .slice(0, filter.limit ?? DEFAULT_LIMIT)
 }
 
 /** The post that waits, else the one that began it. */

@@ -1,25 +1,25 @@
 import { findChannel, listChannels, saveFailure } from './channels.ts'
 import { connect } from './connect.ts'
 import type { Database } from './database.ts'
-import { countFacets } from './facets.ts'
 import { explainFailure } from './failure.ts'
-import { readInfo } from './info.ts'
-import { lease } from './leases.ts'
+import { listKnown } from './known-posts.ts'
 import { appendEvents, getThread } from './ledger.ts'
 import { getValue, setValue } from './named-values.ts'
 import { listOpenWork } from './open-work.ts'
-import { listKnown } from './posts.ts'
 import { listQueryVersions, saveQueries } from './queries.ts'
-import { savePages } from './save-pages.ts'
 import { endScan, findLastScan, startScan } from './scans.ts'
 import { countPosts, search, streamPosts } from './search.ts'
-import { loadSites } from './sites.ts'
 import type { Store, StoreOptions } from './store.ts'
 import { getPost } from './stored-posts.ts'
+import { listTexts, saveText } from './texts.ts'
+import { refold } from './thread-states.ts'
 import { triage } from './triage.ts'
 import { redo, undo } from './undo.ts'
 
-/** Opens the store of a file; throws an AppError with one clear sentence where that cannot be done. */
+/**
+ * Opens the store of a file; throws an AppError with one clear sentence where that cannot be done. What only writing
+ * or care needs is loaded when it is asked for: start-up is a feature.
+ */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const db = await explained(options.path, () => connect(options))
   const run = <Result>(work: () => Result | Promise<Result>) => explained(db.path, work)
@@ -30,8 +30,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...working(db, run),
     getValue: (name) => run(() => getValue(db, name)),
     setValue: (name, value) => run(() => setValue(db, name, value)),
-    info: () => run(() => readInfo(db)),
-    dataVersion: () => run(() => db.connection.pragma('data_version', { simple: true }) as number),
+    ...caring(db, run),
     close: async () => {
       db.connection.close()
     },
@@ -68,17 +67,61 @@ type Collecting = Pick<
 
 function collecting(db: Database, run: Run, shared: boolean): Collecting {
   return {
-    savePages: (pages) => run(async () => savePages(db, pages, await loadSites())),
+    savePages: (pages) =>
+      run(async () => {
+        const [{ savePages }, { loadSites }] = await Promise.all([
+          import('./save-pages.ts'),
+          import('./sites.ts'),
+        ])
+        return savePages(db, pages, await loadSites())
+      }),
     knownPosts: (posts) => run(() => listKnown(db, posts)),
     channelState: (channel) => run(() => findChannel(db, channel)),
     channels: () => run(() => listChannels(db)),
     saveFailure: (channel, failure) => run(() => saveFailure(db, channel, failure)),
     saveQueries: (queries) => run(() => saveQueries(db, queries)),
     queryVersions: (name) => run(() => listQueryVersions(db, name)),
-    lease: (channels) => run(() => lease(db, channels, shared)),
-    startScan: () => run(() => startScan(db)),
+    lease: (channels) => run(async () => (await import('./leases.ts')).lease(db, channels, shared)),
+    startScan: () =>
+      run(() => {
+        refold(db, false)
+        return startScan(db)
+      }),
     endScan: (scan, summary) => run(() => endScan(db, scan, summary)),
     lastScan: () => run(() => findLastScan(db)),
+  }
+}
+
+type Caring = Pick<
+  Store,
+  | 'info'
+  | 'check'
+  | 'backup'
+  | 'prune'
+  | 'findAuthors'
+  | 'forget'
+  | 'reindex'
+  | 'refold'
+  | 'dataVersion'
+>
+
+function caring(db: Database, run: Run): Caring {
+  return {
+    info: () => run(async () => (await import('./info.ts')).readInfo(db)),
+    check: () => run(async () => (await import('./check.ts')).checkStore(db)),
+    backup: (target, options) =>
+      run(async () => (await import('./backup.ts')).backUp(db, target, options)),
+    prune: (request) => run(async () => (await import('./prune.ts')).prune(db, request)),
+    findAuthors: (who) => run(async () => (await import('./forget.ts')).findAuthors(db, who)),
+    forget: (authors, actor) =>
+      run(async () => (await import('./forget.ts')).forgetAuthors(db, authors, actor)),
+    reindex: (options = {}) =>
+      run(async () => {
+        const { isStale, rebuildIndex } = await import('./token-index.ts')
+        return options.force === true || isStale(db) ? rebuildIndex(db, options) : 0
+      }),
+    refold: () => run(() => refold(db, true)),
+    dataVersion: () => run(() => db.connection.pragma('data_version', { simple: true }) as number),
   }
 }
 
@@ -91,7 +134,8 @@ function looking(db: Database, run: Run): Looking {
     count: (request) => run(() => countPosts(db, request)),
     post: (number) => run(() => getPost(db, number)),
     thread: (number) => run(() => getThread(db, number)),
-    facets: (facet, request) => run(() => countFacets(db, facet, request)),
+    facets: (facet, request) =>
+      run(async () => (await import('./facets.ts')).countFacets(db, facet, request)),
   }
 }
 
@@ -106,7 +150,10 @@ async function* explainedStream<Item>(
   }
 }
 
-type Working = Pick<Store, 'triage' | 'appendEvents' | 'undo' | 'redo' | 'openWork'>
+type Working = Pick<
+  Store,
+  'triage' | 'appendEvents' | 'undo' | 'redo' | 'openWork' | 'reread' | 'saveText' | 'texts'
+>
 
 function working(db: Database, run: Run): Working {
   return {
@@ -115,5 +162,8 @@ function working(db: Database, run: Run): Working {
     undo: (actor) => run(() => undo(db, actor)),
     redo: (actor) => run(() => redo(db, actor)),
     openWork: (filter) => run(() => listOpenWork(db, filter)),
+    reread: (posts) => run(async () => (await import('./reread.ts')).reread(db, posts)),
+    saveText: (text, post) => run(() => db.write(() => saveText(db, text, post))),
+    texts: (numbers) => run(() => db.read(() => listTexts(db, numbers))),
   }
 }

@@ -24,16 +24,3 @@ export function packDetails(post: Post): string | null {
 export function unpackDetails(text: string | null): PostDetails {
   return fromJson<PostDetails>(text) ?? {}
 }
-
-const IS_REPLY = 1
-const HAS_LINK = 2
-const HAS_MEDIA = 4
-
-/** What can be asked of a post's lists, as bits. */
-export function traitsOf(post: Post): number {
-  return (
-    (post.parent === undefined ? 0 : IS_REPLY) |
-    ((post.links?.length ?? 0) > 0 ? HAS_LINK : 0) |
-    ((post.media?.length ?? 0) > 0 ? HAS_MEDIA : 0)
-  )
-}

@@ -1,57 +1,15 @@
 import type { Analysis } from '../model/mention.ts'
-import type { Post, Side } from '../model/post.ts'
+import type { Post } from '../model/post.ts'
 import { toCount, toJson, toReal, wellFormed } from './cells.ts'
 import { joinCluster } from './clusters.ts'
 import { contentHash, textHash } from './content-hash.ts'
 import type { Database } from './database.ts'
-import { packDetails, traitsOf } from './post-details.ts'
+import type { KnownRow } from './known-posts.ts'
+import { packDetails } from './post-details.ts'
 import { orderInstant, POSTS_A_SECOND, postId } from './post-id.ts'
-import type { KnownPost, PreparedPost } from './store.ts'
+import { lengthOf, searchedLanguage, searchedTag, traitsOf } from './post-traits.ts'
+import type { PreparedPost } from './store.ts'
 import { indexPost } from './token-index.ts'
-
-/** What deciding about a post that comes again needs. */
-export interface KnownRow {
-  readonly id: number
-  readonly number: number
-  readonly hash: string
-  readonly side: Side
-  readonly edited: number | null
-  readonly published: number | null
-  readonly addressed: number
-  readonly wanted: number
-  readonly muted: number
-  readonly thread: number | null
-  readonly likes: number | null
-  readonly replies: number | null
-  readonly shares: number | null
-  readonly views: number | null
-  readonly keep_until: number | null
-  readonly gone: number | null
-}
-
-export function findKnown(db: Database, platform: string, identity: string): KnownRow | undefined {
-  return db
-    .sql(
-      `SELECT id, number, hash, side, edited, published, addressed, wanted, muted, thread, likes, replies, shares, views,
-         keep_until, gone
-       FROM posts WHERE platform = ? AND identity = ?`,
-    )
-    .get(platform, identity) as KnownRow | undefined
-}
-
-export function listKnown(
-  db: Database,
-  posts: readonly Pick<Post, 'platform' | 'id' | 'identity'>[],
-): ReadonlyMap<string, KnownPost> {
-  const known = new Map<string, KnownPost>()
-  for (const post of posts) {
-    const identity = post.identity ?? post.id
-    const row = findKnown(db, post.platform, identity)
-    if (row === undefined) continue
-    known.set(`${post.platform} ${identity}`, { post: row.number, hash: row.hash, side: row.side })
-  }
-  return known
-}
 
 /** What the caller decided about a new post. */
 export interface PostPlace {
@@ -112,7 +70,7 @@ function postCells(post: Post): readonly Cell[] {
     toCount(post.replies),
     toCount(post.shares),
     toCount(post.views),
-    post.text.length,
+    lengthOf(post.text),
     traitsOf(post),
     contentHash(post),
   ]
@@ -126,7 +84,7 @@ function judgedCells(prepared: PreparedPost): readonly Cell[] {
     prepared.addressed ? 1 : 0,
     prepared.muted === true ? 1 : 0,
     asks === undefined ? null : Number(asks),
-    analysis?.lang ?? prepared.post.lang ?? null,
+    searchedLanguage(analysis?.lang ?? prepared.post.lang),
     ...feelingCells(analysis),
     analysis?.version ?? null,
   ]
@@ -161,12 +119,13 @@ function freeId(db: Database, wanted: number): number {
 /** Tags and intents stand in tables of their own, to be searched by. */
 export function addLists(db: Database, id: number, prepared: PreparedPost): void {
   for (const tag of prepared.post.tags ?? []) {
-    db.sql('INSERT OR IGNORE INTO post_tags (tag, post) VALUES (?, ?)').run(
-      tag.toLowerCase().toWellFormed(),
-      id,
-    )
+    db.sql('INSERT OR IGNORE INTO post_tags (tag, post) VALUES (?, ?)').run(searchedTag(tag), id)
   }
-  for (const { name, confidence } of prepared.analysis?.intents ?? []) {
+  if (prepared.analysis !== undefined) addIntents(db, id, prepared.analysis)
+}
+
+export function addIntents(db: Database, id: number, analysis: Analysis): void {
+  for (const { name, confidence } of analysis.intents) {
     db.sql('INSERT OR IGNORE INTO post_intents (intent, post, confidence) VALUES (?, ?, ?)').run(
       name,
       id,

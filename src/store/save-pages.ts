@@ -6,8 +6,9 @@ import { getCounter, setCounter } from './counters.ts'
 import type { Database } from './database.ts'
 import { decideSighting, saveAnalysis, saveEdit } from './edits.ts'
 import { PROGRAM } from './events.ts'
+import { findKnown, type KnownRow } from './known-posts.ts'
 import { saveMentions } from './mentions.ts'
-import { addPost, findKnown, type KnownRow, saveCounters } from './posts.ts'
+import { addPost, saveCounters } from './posts.ts'
 import { saveSighting } from './sightings.ts'
 import type { PageToSave, PreparedPost, SavedPage } from './store.ts'
 import { type Entry, enterPost } from './thread-entries.ts'
@@ -24,6 +25,10 @@ interface Saving {
   readonly actor: number
   readonly buried: boolean
   readonly touched: Set<number>
+  /** Threads with a post that people may have marked already. */
+  readonly changed: Set<number>
+  /** Sources and platforms that are listed already. */
+  readonly origins: Set<string>
   number: number
 }
 
@@ -41,10 +46,13 @@ export function savePages(
       actor: saveActor(db, PROGRAM),
       buried: hasTombstones(db),
       touched: new Set(),
+      changed: new Set(),
+      origins: new Set(),
       number: first,
     }
     const saved = pages.map((page) => savePage(saving, page))
     if (saving.number !== first) setCounter(db, 'post', saving.number)
+    refreshThreads(db, saving.changed, true)
     refreshThreads(db, saving.touched, false)
     return saved
   })
@@ -109,8 +117,30 @@ function saveNew(saving: Saving, prepared: PreparedPost, page: PageToSave): Outc
     site: saving.siteOf(post.url) ?? null,
   })
   const matched = saveMentions(db, id, prepared.mentions, page.at, false)
-  enter(saving, { id, number, prepared, key, thread, at: page.at, isNew: true })
+  listOrigin(saving, post)
+  enter(saving, {
+    id,
+    number,
+    platform: post.platform,
+    key,
+    thread,
+    at: page.at,
+    opening: prepared.opening,
+    isNew: true,
+    changed: false,
+    edited: false,
+  })
   return { id, number, what: 'added', matched }
+}
+
+function listOrigin({ db, origins }: Saving, post: Post): void {
+  const key = `${post.source} ${post.platform}`
+  if (origins.has(key)) return
+  origins.add(key)
+  db.sql('INSERT OR IGNORE INTO origins (source, platform) VALUES (?, ?)').run(
+    post.source,
+    post.platform,
+  )
 }
 
 function authorOf(db: Database, post: Post): number | null {
@@ -138,10 +168,11 @@ function saveKnown(
   enter(saving, {
     id: row.id,
     number: row.number,
-    prepared,
+    platform: prepared.post.platform,
     key,
     thread: row.thread ?? findThread(db, prepared.post.platform, key),
     at: page.at,
+    opening: prepared.opening,
     isNew: row.thread === null,
     changed: rose || decision === 'edited',
     edited: decision === 'edited',
@@ -172,5 +203,5 @@ function raise(db: Database, row: KnownRow, prepared: PreparedPost): boolean {
 
 function enter(saving: Saving, entry: Entry): void {
   const thread = enterPost(saving.db, saving.actor, entry)
-  if (thread !== undefined) saving.touched.add(thread)
+  if (thread !== undefined) (entry.changed ? saving.changed : saving.touched).add(thread)
 }

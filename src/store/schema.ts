@@ -43,6 +43,12 @@ CREATE TABLE channels (
   UNIQUE (platform, key)
 ) STRICT;
 
+CREATE TABLE origins (
+  source TEXT NOT NULL,
+  platform TEXT NOT NULL,
+  PRIMARY KEY (source, platform)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE queries (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
@@ -110,6 +116,7 @@ CREATE INDEX posts_by_author ON posts (author);
 CREATE INDEX posts_by_text ON posts (text_hash) WHERE text_hash IS NOT NULL;
 CREATE INDEX posts_by_cluster ON posts (cluster) WHERE cluster IS NOT NULL;
 CREATE INDEX posts_by_collection ON posts (collected);
+CREATE INDEX posts_ahead ON posts (id) WHERE published > collected;
 CREATE INDEX posts_to_drop ON posts (keep_until) WHERE keep_until IS NOT NULL;
 
 CREATE TABLE post_texts (
@@ -233,6 +240,7 @@ CREATE TABLE thread_states (
   facts TEXT NOT NULL
 ) STRICT;
 CREATE INDEX thread_states_to_work_on ON thread_states (sort_at, thread) WHERE is_work = 1;
+CREATE INDEX thread_states_by_policy ON thread_states (policy);
 CREATE INDEX thread_states_by_assignee ON thread_states (assigned) WHERE assigned IS NOT NULL;
 
 CREATE TABLE post_marks (

@@ -1,6 +1,6 @@
 import { type Candidates, findCandidates, selectFrom } from './candidates.ts'
 import type { Database } from './database.ts'
-import { narrowRequest, type Verify } from './narrowing.ts'
+import type { Verify } from './narrowing.ts'
 import type { SearchRequest, StoredPost } from './store.ts'
 import { loadPosts } from './stored-posts.ts'
 
@@ -14,9 +14,11 @@ interface Plan {
   readonly verify?: Verify
 }
 
+/** Parser tables and matcher are loaded only where there is an expression. */
 async function plan(db: Database, request: SearchRequest): Promise<Plan> {
   if (request.tree === undefined) return { candidates: findCandidates(db, request) }
-  const narrowed = await narrowRequest(request.tree, request)
+  const { narrowRequest } = await import('./narrowing.ts')
+  const narrowed = narrowRequest(db, request.tree, request)
   return {
     candidates: findCandidates(db, request, narrowed.narrowing),
     ...(narrowed.verify === undefined ? {} : { verify: narrowed.verify }),

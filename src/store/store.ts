@@ -1,4 +1,4 @@
-import type { Policy } from '../model/config.ts'
+import type { Policy, Priority } from '../model/config.ts'
 import type { Validators } from '../model/http.ts'
 import type { LedgerEvent, LedgerEventBody, Opening, Status } from '../model/ledger.ts'
 import type { Analysis, Mention, Role, Sentiment } from '../model/mention.ts'
@@ -91,6 +91,8 @@ export interface SavedPage {
 export interface KnownPost {
   readonly post: number
   readonly hash: string
+  /** Its text was analysed; a post that was kept unmatched is not. */
+  readonly analysed: boolean
   readonly side: Side
 }
 
@@ -118,6 +120,12 @@ export interface StoredPost extends Post {
   readonly labels: readonly string[]
   readonly notes: readonly { readonly at: Instant; readonly actor: string; readonly text: string }[]
   readonly assigned?: string
+  readonly priority?: Priority
+  /** When the answer to its thread is due. */
+  readonly dueAt?: Instant
+  /** Our latest answer in its thread. */
+  readonly answeredAt?: Instant
+  /** The number of the first post that reads the same; its own number for that one. */
   readonly cluster?: number
   /** The first text, where the post was edited since. */
   readonly firstText?: string
@@ -321,11 +329,86 @@ export interface Store {
   getValue(name: string): Promise<unknown>
   setValue(name: string, value: unknown): Promise<void>
 
+  /** Keeps what was worked out again from stored texts; mentions are only ever added. Answers how many posts got a new mention. */
+  reread(posts: readonly Rereading[]): Promise<number>
+  /** A text that may have to be erased later; events point to its number. */
+  saveText(text: string, post?: number): Promise<number>
+  /** The texts of these numbers; erased ones are missing. */
+  texts(numbers: readonly number[]): Promise<ReadonlyMap<number, string>>
+
   // care
   info(): Promise<StoreInfo>
+  check(): Promise<CheckResult>
+  /** A consistent copy, checked and durable, for its owner alone. Refuses an existing file unless forced. */
+  backup(target: string, options?: { readonly force?: boolean }): Promise<void>
+  prune(request: PruneRequest): Promise<PruneResult>
+  findAuthors(who: string): Promise<readonly FoundAuthor[]>
+  /** Erases people by their authors' numbers: texts, words, names, and what was noted about them. */
+  forget(authors: readonly number[], actor: string): Promise<ForgottenAuthors>
+  /** Rebuilds the word index where it is stale, or anyway; can be stopped and goes on later. Answers how many posts it took. */
+  reindex(options?: {
+    readonly force?: boolean
+    readonly onProgress?: (done: number, all: number) => void
+  }): Promise<number>
+  /** Folds every thread again under the present policy. Answers how many. */
+  refold(): Promise<number>
   /** Changes when another process wrote. */
   dataVersion(): Promise<number>
   close(): Promise<void>
+}
+
+/** A post whose matches or understanding are worked out again from its stored text. Absent parts stay as they are. */
+export interface Rereading {
+  readonly post: number
+  readonly mentions?: readonly Mention[]
+  readonly analysis?: Analysis
+  readonly addressed?: boolean
+  readonly opening?: { readonly opening: Opening; readonly rule: string }
+}
+
+export interface FoundAuthor {
+  /** The store's number of the author. */
+  readonly author: number
+  readonly platform: string
+  readonly id: string
+  readonly handle?: string
+  readonly name?: string
+  readonly posts: number
+}
+
+export interface ForgottenAuthors {
+  readonly authors: number
+  readonly posts: number
+  /** False while another process holds the old state in the log; run it again when that is done. */
+  readonly complete: boolean
+}
+
+export interface PruneRequest {
+  /** Posts older than this go, of one source or of all. Posts of threads that want something of us stay. */
+  readonly rules: readonly { readonly source?: string; readonly before: Instant }[]
+  /** Only count. */
+  readonly dryRun?: boolean
+  /** Delete although the clock is more than two days past the last scan. */
+  readonly confirmed?: boolean
+}
+
+export interface PruneResult {
+  /** Posts that nothing matched and whose time is over. */
+  readonly expired: number
+  readonly old: number
+  readonly complete: boolean
+}
+
+/** One thing that is wrong with the store: `what` is file, references, texts, index, projections … */
+export interface StoreProblem {
+  readonly what: string
+  readonly detail: string
+}
+
+export interface CheckResult {
+  readonly problems: readonly StoreProblem[]
+  /** How many threads were folded and compared. */
+  readonly threads: number
 }
 
 export interface StoreInfo {
@@ -341,4 +424,8 @@ export interface StoreInfo {
   readonly oldest?: Instant
   readonly newest?: Instant
   readonly lastScanAt?: Instant
+  /** The word index was made by other rules; searches verify every post until `reindex` has run. */
+  readonly staleIndex?: boolean
+  /** Threads whose state was folded under another policy. */
+  readonly stalePolicy?: number
 }

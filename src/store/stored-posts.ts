@@ -1,5 +1,6 @@
 import { NotFoundError } from '../errors.ts'
 import { statusAt } from '../ledger/fold.ts'
+import type { Priority } from '../model/config.ts'
 import type { Status } from '../model/ledger.ts'
 import type {
   Analysis,
@@ -15,6 +16,7 @@ import { fromJson } from './cells.ts'
 import type { Database } from './database.ts'
 import { unpackDetails } from './post-details.ts'
 import type { StoredPost } from './store.ts'
+import { listTexts } from './texts.ts'
 
 interface Row {
   readonly id: number
@@ -49,8 +51,12 @@ interface Row {
   readonly author_url: string | null
   readonly followers: number | null
   readonly status: string | null
+  readonly opening: string | null
   readonly hidden_until: number | null
   readonly assigned: string | null
+  readonly priority: string | null
+  readonly due_at: number | null
+  readonly answered_at: number | null
   readonly seen_at: number | null
   readonly notes: string | null
   readonly corrected: string | null
@@ -61,7 +67,7 @@ const ROWS = `SELECT p.id, p.number, p.platform, p.identity, p.source, p.kind, p
     p.collected, p.side, p.addressed, p.thread, p.rating, p.likes, p.replies, p.shares, p.views, p.cluster, p.gone,
     t.native_id, t.title, t.text, t.url, t.details, t.analysis,
     a.native_id AS author_id, a.handle, a.name, a.url AS author_url, a.followers,
-    s.status, s.hidden_until, s.assigned, m.seen_at, m.notes, m.corrected, v.text AS first_text
+    s.status, s.opening, s.hidden_until, s.assigned, s.priority, s.due_at, s.answered_at, m.seen_at, m.notes, m.corrected, v.text AS first_text
   FROM json_each(?) j CROSS JOIN posts p ON p.id = j.value
   JOIN post_texts t ON t.post = p.id
   LEFT JOIN authors a ON a.id = p.author
@@ -86,7 +92,10 @@ export function loadPosts(db: Database, ids: readonly number[]): readonly Stored
       list,
     ),
     now: db.now(),
-    texts: listTexts(db, rows),
+    texts: listTexts(
+      db,
+      rows.flatMap((row) => notesOf(row).map(({ text }) => text)),
+    ),
   }
   return rows.map((row) => toStoredPost(row, lists))
 }
@@ -181,16 +190,8 @@ interface NoteRow {
   readonly text: number
 }
 
-/** The texts of the notes of these rows; an erased one is missing. */
-function listTexts(db: Database, rows: readonly Row[]): ReadonlyMap<number, string> {
-  const ids = rows.flatMap((row) => (fromJson<NoteRow[]>(row.notes) ?? []).map(({ text }) => text))
-  if (ids.length === 0) return new Map()
-  const texts = db
-    .sql(
-      'SELECT id, body FROM texts WHERE id IN (SELECT value FROM json_each(?)) AND body IS NOT NULL',
-    )
-    .all(JSON.stringify(ids)) as { id: number; body: string }[]
-  return new Map(texts.map(({ id, body }) => [id, body]))
+function notesOf(row: Row): readonly NoteRow[] {
+  return fromJson<NoteRow[]>(row.notes) ?? []
 }
 
 function toStoredPost(row: Row, lists: Lists): StoredPost {
@@ -209,11 +210,11 @@ function toStoredPost(row: Row, lists: Lists): StoredPost {
     seen: row.seen_at !== null,
     flags: lists.flags.get(row.id) ?? [],
     labels: lists.labels.get(row.id) ?? [],
-    notes: (fromJson<NoteRow[]>(row.notes) ?? []).map((note) => ({
+    notes: notesOf(row).map((note) => ({
       ...note,
       text: lists.texts.get(note.text) ?? '',
     })),
-    ...(row.assigned === null ? {} : { assigned: row.assigned }),
+    ...threadPart(row),
     ...(row.cluster === null ? {} : { cluster: row.cluster }),
     ...(row.first_text === null ? {} : { firstText: row.first_text }),
     ...(row.gone === null ? {} : { goneAt: row.gone }),
@@ -247,6 +248,17 @@ function toPost(row: Row): PostPart {
   }
 }
 
+function threadPart(
+  row: Row,
+): Partial<Pick<StoredPost, 'assigned' | 'priority' | 'dueAt' | 'answeredAt'>> {
+  return {
+    ...(row.assigned === null ? {} : { assigned: row.assigned }),
+    ...(row.priority === null ? {} : { priority: row.priority as Priority }),
+    ...(row.due_at === null ? {} : { dueAt: row.due_at }),
+    ...(row.answered_at === null ? {} : { answeredAt: row.answered_at }),
+  }
+}
+
 function countersPart(
   row: Row,
 ): Partial<Pick<StoredPost, 'rating' | 'likes' | 'replies' | 'shares' | 'views'>> {
@@ -272,9 +284,11 @@ function authorPart(row: Row): Pick<StoredPost, 'author'> | Record<string, never
   }
 }
 
+/** A conversation that nobody has to answer has a status only once somebody decided about it. */
 function statusOf(row: Row, now: number): Status | undefined {
   if (row.status === null) return undefined
   const status = row.status as 'new' | 'open' | 'waiting' | 'closed'
+  if (row.opening === null && row.hidden_until === null && status !== 'closed') return undefined
   return statusAt(
     { status, ...(row.hidden_until === null ? {} : { snoozedUntil: row.hidden_until }) },
     now,

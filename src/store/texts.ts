@@ -9,10 +9,13 @@ export function saveText(db: Database, text: string, post?: number): number {
   return Number(added.lastInsertRowid)
 }
 
-/** The text, or undefined where it was erased. */
-export function findText(db: Database, id: number): string | undefined {
-  return (
-    (db.sql('SELECT body FROM texts WHERE id = ?').pluck().get(id) as string | null | undefined) ??
-    undefined
-  )
+/** The texts of these numbers; erased ones are missing. */
+export function listTexts(db: Database, numbers: readonly number[]): ReadonlyMap<number, string> {
+  if (numbers.length === 0) return new Map()
+  const rows = db
+    .sql(
+      'SELECT id, body FROM texts WHERE id IN (SELECT value FROM json_each(?)) AND body IS NOT NULL',
+    )
+    .all(JSON.stringify(numbers)) as { id: number; body: string }[]
+  return new Map(rows.map(({ id, body }) => [id, body]))
 }

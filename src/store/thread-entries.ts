@@ -4,45 +4,75 @@ import { fromJson } from './cells.ts'
 import type { Database } from './database.ts'
 import { addEvent } from './events.ts'
 import type { PreparedPost } from './store.ts'
-import { addThread } from './threads.ts'
+import { addThread, findThread } from './threads.ts'
 
 /** A post on its way into the ledger. */
 export interface Entry {
   readonly id: number
   readonly number: number
-  readonly prepared: PreparedPost
+  readonly platform: string
   readonly key: string
   readonly thread: number | undefined
   readonly at: Instant
+  readonly opening: PreparedPost['opening']
   /** The ledger does not have it yet. */
   readonly isNew: boolean
   /** Known, but what the ledger says of it is no longer right. */
-  readonly changed?: boolean
-  readonly edited?: boolean
+  readonly changed: boolean
+  readonly edited: boolean
 }
 
 /** Writes what the ledger must know of the post. Answers its thread where there is something new. */
 export function enterPost(db: Database, actor: number, entry: Entry): number | undefined {
-  const { opening, post } = entry.prepared
+  const { opening, number } = entry
   if (entry.thread === undefined && opening === undefined) return undefined
-  const thread = entry.thread ?? openThread(db, actor, post.platform, entry.key, entry.at)
+  const isOpened = entry.thread === undefined
+  const thread = entry.thread ?? openThread(db, actor, entry.platform, entry.key, entry.at)
   const context: Context = { db, actor, thread, at: entry.at }
-  const isListed = entry.thread === undefined ? isInThread(db, entry.id, thread) : !entry.isNew
-  let wrote = entry.thread === undefined
-  if (!isListed) {
-    db.sql('UPDATE posts SET thread = ?, keep_until = NULL WHERE id = ?').run(thread, entry.id)
-    wrote = true
-  }
-  if (!isListed || entry.changed === true) {
-    addPostEvent(context, entry.number)
-    wrote = true
-  }
-  if (entry.edited === true) add(context, { type: 'edit_detected', post: entry.number })
-  if (opening !== undefined && !wasOpened(db, thread, entry.number)) {
-    add(context, { type: 'opened', ...opening, post: entry.number })
-    wrote = true
-  }
-  return wrote ? thread : undefined
+  const joined = joinThread(context, entry, isOpened)
+  if (!joined && entry.changed) addPostEvent(context, number)
+  if (entry.edited) add(context, { type: 'edit_detected', post: number })
+  const opens = opening !== undefined && !wasOpened(db, thread, number)
+  if (opens) add(context, { type: 'opened', ...opening, post: number })
+  return isOpened || joined || entry.changed || opens ? thread : undefined
+}
+
+/** Puts the post into its thread, unless it came in with the rest of the conversation just now. */
+function joinThread(context: Context, entry: Entry, isOpened: boolean): boolean {
+  const isListed = isOpened ? isInThread(context.db, entry.id, context.thread) : !entry.isNew
+  if (isListed) return false
+  context.db
+    .sql('UPDATE posts SET thread = ?, keep_until = NULL WHERE id = ?')
+    .run(context.thread, entry.id)
+  addPostEvent(context, entry.number)
+  return true
+}
+
+/** The same for a post that is stored and read again. */
+export function enterStored(
+  db: Database,
+  actor: number,
+  row: {
+    readonly id: number
+    readonly number: number
+    readonly platform: string
+    readonly key: string
+    readonly thread: number | null
+  },
+  news: { readonly opening: PreparedPost['opening']; readonly changed: boolean },
+): number | undefined {
+  const thread = row.thread ?? findThread(db, row.platform, row.key)
+  return enterPost(db, actor, {
+    id: row.id,
+    number: row.number,
+    platform: row.platform,
+    key: row.key,
+    thread,
+    at: db.now(),
+    isNew: row.thread === null,
+    edited: false,
+    ...news,
+  })
 }
 
 interface Context {

@@ -40,6 +40,35 @@ function refreshTogether(db: Database, threads: readonly number[]): readonly Thr
   return facts
 }
 
+const CHUNK = 200
+
+/** Folds what was folded under another policy, or everything, in short transactions. Answers how many threads. */
+export function refold(db: Database, all: boolean): number {
+  const stale = db.sql(
+    `SELECT thread FROM thread_states WHERE ${all ? '1 = 1 OR ' : ''}policy < ? OR policy > ? ORDER BY thread`,
+  )
+  const threads = stale.pluck().all(db.policy.version, db.policy.version) as number[]
+  for (let start = 0; start < threads.length; start += CHUNK) {
+    db.write(() => refreshThreads(db, threads.slice(start, start + CHUNK), all))
+  }
+  return threads.length
+}
+
+/** How many threads were folded under another policy. */
+export function countStale(db: Database): number {
+  return db
+    .sql('SELECT count(*) FROM thread_states WHERE policy < ? OR policy > ?')
+    .pluck()
+    .get(db.policy.version, db.policy.version) as number
+}
+
+/** The state of a thread under the present policy, without keeping it. */
+export function foldNow(db: Database, thread: number): KeptFacts | undefined {
+  const events = connectedThreads(db, thread).flatMap((each) => listEvents(db, each))
+  const facts = foldThreads(events, db.policy).get(thread)
+  return facts === undefined ? undefined : keptFacts(facts)
+}
+
 function lastEventOf(events: readonly LedgerEvent[]): number {
   return events.reduce((last, event) => Math.max(last, event.id), 0)
 }
@@ -86,13 +115,13 @@ export function keptFacts(facts: ThreadFacts): KeptFacts {
 }
 
 /** Somebody waits for us: an answer is missing, or a promise is open. */
-function isWork(facts: KeptFacts): boolean {
+export function isWork(facts: KeptFacts): boolean {
   if (facts.opening === undefined || facts.status === 'closed') return false
   return facts.status !== 'waiting' || facts.promiseDueAt !== undefined
 }
 
 /** Promises and dues first, then who waits longest. */
-function sortInstant(facts: KeptFacts): Instant {
+export function sortInstant(facts: KeptFacts): Instant {
   const due = Math.min(facts.promiseDueAt ?? NEVER, facts.dueAt ?? NEVER)
   return due === NEVER ? (facts.waitingSince ?? facts.openedAt ?? NEVER) : due
 }
