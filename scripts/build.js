@@ -52,6 +52,7 @@ const result = await build({
     'process.env.NODE_ENV': '"production"',
     'process.env.DEV': '"false"',
     LISTEN_VERSION: JSON.stringify(version),
+    BUNDLED_REQUIRE: 'require',
   },
   // Bundled CommonJS packages call require() for Node's own modules.
   banner: {

@@ -30,7 +30,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'p-queue': ['http', 'scan'],
   re2js: ['query'],
   react: ['tui'],
-  'string-width': ['format'],
+  'get-east-asian-width': ['format'],
   tldts: ['text'],
   undici: ['http', 'sources'],
   valibot: ['config', 'sources', 'delivery'],

@@ -1,23 +1,56 @@
-import stringWidth from 'string-width'
+import { eastAsianWidth } from 'get-east-asian-width'
 
-const ASCII = /^[\x20-\x7e]*$/
-const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Letters, digits and signs of one column each: Latin, Greek, Cyrillic, general punctuation; no marks among them. */
+const NARROW =
+  /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203b\u2500-\u25ff]*$/
 
 /** Columns that a safe text takes on a terminal; a grapheme is one thing, wide characters count two. */
 export function displayWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text)
+  if (NARROW.test(text)) return text.length
+  let width = 0
+  for (const segment of graphemesOf(text)) width += graphemeWidth(segment)
+  return width
+}
+
+/** The graphemes of a text. The segmenter is made at the first text that needs it: it costs at start-up. */
+function graphemesOf(text: string): readonly string[] {
+  return Array.from(
+    new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text),
+    ({ segment }) => segment,
+  )
+}
+
+const INVISIBLE =
+  /^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]+$/u
+const PICTURE =
+  /^(?:\p{Emoji_Presentation}|\p{Regional_Indicator}{2}|[\d#*]\ufe0f?\u20e3|\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier}|\u200d))/u
+
+function graphemeWidth(segment: string): number {
+  if (PICTURE.test(segment)) return 2
+  let width = 0
+  for (const character of segment) {
+    if (INVISIBLE.test(character)) continue
+    // Marks that take room of their own (Indic vowels) stand beside their letter; jamo make one block of two.
+    const isFirst = width === 0
+    if (isFirst || /\p{Spacing_Mark}|[\uff00-\uffef]/u.test(character)) {
+      width += eastAsianWidth(character.codePointAt(0) ?? 0)
+    }
+  }
+  return width
 }
 
 /** The text in at most `width` columns, cut between graphemes, with an ellipsis where something is missing. */
 export function cutToWidth(text: string, width: number, ellipsis = '…'): string {
   if (width <= 0) return ''
-  if (text.length <= width && ASCII.test(text)) return text
+  if (text.length <= width && NARROW.test(text)) return text
   const room = width - displayWidth(ellipsis)
   let used = 0
   let cut = 0
-  for (const { segment, index } of GRAPHEMES.segment(text)) {
+  let at = 0
+  for (const segment of graphemesOf(text)) {
+    at += segment.length
     used += displayWidth(segment)
-    if (used <= room) cut = index + segment.length
+    if (used <= room) cut = at
     if (used > width) return room < 0 ? '' : text.slice(0, cut) + ellipsis
   }
   return text
@@ -55,7 +88,7 @@ function splitLongWord(word: string, width: number): string[] {
   const pieces: string[] = []
   let piece = ''
   let used = 0
-  for (const { segment } of GRAPHEMES.segment(word)) {
+  for (const segment of graphemesOf(word)) {
     const columns = displayWidth(segment)
     if (piece !== '' && used + columns > width) {
       pieces.push(piece)

@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js'
+import { regexEngine } from './regex-engine.ts'
 
 export interface RegexFault {
   readonly message: string
@@ -42,7 +42,7 @@ function structureFault(source: string): RegexFault | undefined {
 
 function syntaxFault(source: string): RegexFault | undefined {
   try {
-    RE2JS.compile(toRe2(source))
+    regexEngine().RE2JS.compile(toRe2(source))
     return undefined
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error)

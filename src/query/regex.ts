@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js'
 import { toRe2 } from './parser-regex.ts'
+import { regexEngine } from './regex-engine.ts'
 
 /** A regular expression whose time grows with the text only. V8's engine never sees a user's expression. */
 export interface LinearRegex {
@@ -11,15 +11,15 @@ export interface LinearRegex {
   find(text: string, limit: number): readonly { readonly start: number; readonly end: number }[]
 }
 
-const FLAGS: Readonly<Record<string, number>> = {
-  i: RE2JS.CASE_INSENSITIVE,
-  m: RE2JS.MULTILINE,
-  s: RE2JS.DOTALL,
-}
-
 /** Throws where RE2 does not take it. Flags: i, m, s; u is implied. */
 export function compileRegex(source: string, flags: string): LinearRegex {
-  const bits = [...flags].reduce((sum, flag) => sum | (FLAGS[flag] ?? 0), 0)
+  const { RE2JS } = regexEngine()
+  const meaning: Readonly<Record<string, number>> = {
+    i: RE2JS.CASE_INSENSITIVE,
+    m: RE2JS.MULTILINE,
+    s: RE2JS.DOTALL,
+  }
+  const bits = [...flags].reduce((sum, flag) => sum | (meaning[flag] ?? 0), 0)
   const regex = RE2JS.compile(toRe2(source), bits)
   return {
     source,

@@ -1,4 +1,4 @@
-import { getPublicSuffix, parse } from 'tldts'
+import { publicSuffixes } from './public-suffixes.ts'
 
 /** A link in running text: UTF-16 offsets, end exclusive. `url` has a scheme, https where none was written. */
 export interface TextLink {
@@ -48,8 +48,8 @@ function schemeLink(text: string, start: number, from: number): TextLink | undef
 
 function isHost(name: string): boolean {
   if (!name.includes('.') || name.includes('..') || /^[\d.]+$/.test(name)) return false
-  if (getPublicSuffix(name) === name) return false
-  return parse(name).isIcann === true
+  if (publicSuffixes().getPublicSuffix(name) === name) return false
+  return publicSuffixes().parse(name).isIcann === true
 }
 
 /** The part of a mail address or handle before or after its @. */
