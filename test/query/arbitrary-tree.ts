@@ -25,6 +25,12 @@ export const VOCABULARY = [
   'NOT',
   'hiring',
   'globex',
+  'wendy',
+  's',
+  "don't",
+  't',
+  'l',
+  'tag',
 ] as const
 
 const plain = fc.constantFrom(...VOCABULARY).map((text): WordPattern => ({ kind: 'plain', text }))
@@ -54,15 +60,13 @@ const fuzzy = fc
 const raw = fc
   .constantFrom('C+', 'say "hi"', 'a\\b', '“x”', '[jobs]', ' ')
   .map((text): Term => ({ form: 'raw', text }))
-const regex = fc
-  .constantFrom(['a/b', ''], ['reg(ex)?', 'i'], ['^x\\.y$', 'ims'], ['[/]', 's'])
-  .map(
-    ([source, flags]): Term => ({
-      form: 'regex',
-      source: source as string,
-      flags: flags as string,
-    }),
-  )
+const regex = fc.constantFrom(['a/b', ''], ['reg(ex)?', 'i'], ['^x\\.y$', 'ims'], ['[/]', 's']).map(
+  ([source, flags]): Term => ({
+    form: 'regex',
+    source: source as string,
+    flags: flags as string,
+  }),
+)
 
 export const arbitraryTerm: fc.Arbitrary<Tree> = fc
   .oneof({ weight: 8, arbitrary: words }, { weight: 2, arbitrary: within }, fuzzy, raw, regex)
@@ -114,20 +118,18 @@ export const arbitraryField: fc.Arbitrary<Tree> = fc.oneof(
   field('is', textValue('reply', 'question')),
   field('has', textValue('link', 'emoji')),
 )
-const exactAddress: fc.Arbitrary<Tree> = fc
-  .constantFrom('site', 'url', 'link')
-  .map(
-    (name): Tree => ({
-      type: 'field',
-      field: name,
-      value: {
-        form: 'text',
-        text: name === 'site' ? 'example.com' : 'example.com/Blog?x=1',
-        wildcard: false,
-      },
-      span,
-    }),
-  )
+const exactAddress: fc.Arbitrary<Tree> = fc.constantFrom('site', 'url', 'link').map(
+  (name): Tree => ({
+    type: 'field',
+    field: name,
+    value: {
+      form: 'text',
+      text: name === 'site' ? 'example.com' : 'example.com/Blog?x=1',
+      wildcard: false,
+    },
+    span,
+  }),
+)
 
 const alternatives = fc
   .array(arbitraryTerm, { minLength: 2, maxLength: 3 })
@@ -154,6 +156,8 @@ const pair = (side: fc.Arbitrary<Tree>): fc.Arbitrary<Tree> =>
       span: fc.constant(span),
     }),
   )
+/** Words in a row and words near each other. */
+export const arbitraryPlace: fc.Arbitrary<Tree> = fc.oneof(arbitraryTerm, pair(operand))
 const positivePair = pair(operand).map((tree): Tree => ({ ...tree, negated: false }) as Tree)
 
 const count = fc.record({
