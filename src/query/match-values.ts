@@ -1,5 +1,5 @@
 import { type FoldedLetter, foldLetters, foldWord } from '../text/fold.ts'
-import { bareWord } from '../text/tokens-pieces.ts'
+import { bareWord } from '../text/scripts-homoglyphs.ts'
 import { compileWildcard, matchesWildcard } from './wildcard.ts'
 
 /** Whether a whole value is the one that was asked for. */

@@ -1,5 +1,6 @@
 import { foldLetters, foldWord } from '../text/fold.ts'
 import { HIDDEN } from '../text/hidden.ts'
+import { bareWord } from '../text/scripts-homoglyphs.ts'
 import {
   FLAG_EMOJI,
   FLAG_SIGIL,
@@ -7,7 +8,6 @@ import {
   rangeEquals,
   type TokenBuffer,
 } from '../text/tokens-buffer.ts'
-import { bareWord } from '../text/tokens-pieces.ts'
 import { isWithinEdits } from './fuzzy.ts'
 import type { Word } from './match-vocabulary.ts'
 import { matchesWildcard, plainLetters } from './wildcard.ts'

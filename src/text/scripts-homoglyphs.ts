@@ -1,3 +1,5 @@
+import { HIDDEN } from './hidden.ts'
+
 /** Letters that look like a Latin letter, in pairs "foreign Latin"; by Unicode's list of confusables (UTS #39), the clear cases. */
 const CYRILLIC =
   'аa еe оo рp сc хx уy іi јj ѕs һh ԁd ԛq ԝw ӏl кk ѵv гr АA ВB ЕE ЅS ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ԚQ ԜW ӀI ҮY'
@@ -39,4 +41,9 @@ export function foldHomoglyphs(word: string): string {
   if (target === 'latin') return latin
   const table = FROM_LATIN[target]
   return Array.from(latin, (letter) => table.get(letter) ?? letter).join('')
+}
+
+/** A word as it is compared with accents: no hidden characters, compatibility forms unified, look-alikes folded. */
+export function bareWord(written: string): string {
+  return foldHomoglyphs(written.replace(HIDDEN, '').normalize('NFKC'))
 }

@@ -1,4 +1,5 @@
 import { foldWord } from './fold.ts'
+import { bareWord } from './scripts-homoglyphs.ts'
 import { FLAG_APOSTROPHE, isApostrophe, type TokenBuffer } from './tokens-buffer.ts'
 import { hashForm } from './tokens-tables.ts'
 
@@ -18,7 +19,7 @@ const ELISIONS: ReadonlySet<string> = new Set(
 export function apostropheParts(written: string): readonly string[] {
   return written
     .split(APOSTROPHE)
-    .map(foldWord)
+    .map((part) => foldWord(bareWord(part)))
     .filter((part) => part !== '')
 }
 

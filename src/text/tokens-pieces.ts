@@ -1,10 +1,10 @@
 import { foldWord } from './fold.ts'
 import { HIDDEN } from './hidden.ts'
 import { type ScriptGroup, scriptGroup } from './scripts.ts'
-import { foldHomoglyphs } from './scripts-homoglyphs.ts'
+import { bareWord } from './scripts-homoglyphs.ts'
 import { FLAG_APOSTROPHE, FLAG_RUN, FLAG_SLOW, type TokenBuffer } from './tokens-buffer.ts'
 import { addApostropheForms, foldJoined, hasApostrophe } from './tokens-forms.ts'
-import { hashForm, hashUnit } from './tokens-tables.ts'
+import { hashForm } from './tokens-tables.ts'
 
 interface Piece {
   readonly start: number
@@ -142,11 +142,6 @@ function addWritten(buffer: TokenBuffer, text: string, piece: Piece): void {
 function suffixOf(text: string, end: number, limit: number): string {
   const match = /^(?:\+\+?|#)(?![\p{L}\p{N}_+#])/u.exec(text.slice(end, Math.min(end + 4, limit)))
   return match?.[0] ?? ''
-}
-
-/** A word as it is compared with accents: no hidden characters, compatibility forms unified, look-alikes folded. */
-export function bareWord(written: string): string {
-  return foldHomoglyphs(written.replace(HIDDEN, '').normalize('NFKC'))
 }
 
 /** Words of a script without blanks, by the dictionary of ICU. */

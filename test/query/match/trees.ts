@@ -171,19 +171,17 @@ const aPair: fc.Arbitrary<Tree> = fc
         : { type: 'sentence', left, right, ordered, negated, span },
   )
 
-const aChain: fc.Arbitrary<Tree> = fc
-  .tuple(aPair, anOperand, fc.nat(4), fc.boolean())
-  .map(
-    ([left, right, distance, ordered]): Tree => ({
-      type: 'near',
-      left,
-      right,
-      distance,
-      ordered,
-      negated: false,
-      span,
-    }),
-  )
+const aChain: fc.Arbitrary<Tree> = fc.tuple(aPair, anOperand, fc.nat(4), fc.boolean()).map(
+  ([left, right, distance, ordered]): Tree => ({
+    type: 'near',
+    left,
+    right,
+    distance,
+    ordered,
+    negated: false,
+    span,
+  }),
+)
 
 const aField: fc.Arbitrary<Tree> = fc.constantFrom<Tree>(
   { type: 'field', field: 'likes', value: { form: 'number', compare: '>=', number: 2 }, span },
@@ -208,30 +206,26 @@ export const aTree: fc.Arbitrary<Tree> = fc.letrec<{ tree: Tree }>((tie) => ({
     { weight: 1, arbitrary: tie('tree').map((item): Tree => ({ type: 'not', item, span })) },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(fc.constantFrom('title', 'text'), tie('tree'))
-        .map(
-          ([field, item]): Tree => ({
-            type: 'scope',
-            field: field as 'title' | 'text',
-            item,
-            span,
-          }),
-        ),
+      arbitrary: fc.tuple(fc.constantFrom('title', 'text'), tie('tree')).map(
+        ([field, item]): Tree => ({
+          type: 'scope',
+          field: field as 'title' | 'text',
+          item,
+          span,
+        }),
+      ),
     },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(anOperand, fc.constantFrom('>=', '<=', '=', '>', '<'), fc.nat(3))
-        .map(
-          ([item, compare, count]): Tree => ({
-            type: 'count',
-            item,
-            compare: compare as '>=',
-            count,
-            span,
-          }),
-        ),
+      arbitrary: fc.tuple(anOperand, fc.constantFrom('>=', '<=', '=', '>', '<'), fc.nat(3)).map(
+        ([item, compare, count]): Tree => ({
+          type: 'count',
+          item,
+          compare: compare as '>=',
+          count,
+          span,
+        }),
+      ),
     },
   ),
 })).tree
