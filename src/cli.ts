@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { describeError } from './commands/errors.ts'
 import { findCommand } from './commands/find.ts'
 import { COMMANDS } from './commands/index.ts'
@@ -10,6 +11,8 @@ const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
 const secrets: string[] = []
 const stop = new AbortController()
+// Every request and prompt under way listens to it.
+setMaxListeners(0, stop.signal)
 let stopped: keyof typeof SIGNAL_STATUS | undefined
 
 /** The first signal asks the command to end cleanly; the second ends at once. */

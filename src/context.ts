@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { defaultSettings } from './config/defaults.ts'
 import type { SourceTypes } from './config/load.ts'
 import type { Settings } from './config/settings.ts'
@@ -130,8 +130,12 @@ function decodeText(bytes: Uint8Array, file: string): string {
 }
 
 function findStorePath(options: ContextOptions, settings: Settings): string {
-  const named = options.db ?? options.environment.LISTEN_DB ?? settings.storePath
-  if (named) return named
+  const named = options.db ?? options.environment.LISTEN_DB
+  if (named) return resolve(options.cwd, named)
+  if (settings.storePath !== undefined) {
+    // Beside the configuration that names it, wherever the program is run.
+    return resolve(options.cwd, dirname(settings.file ?? ''), settings.storePath)
+  }
   const folder = dataFolder(options.environment)
   if (folder) return join(folder, 'listen.db')
   throw new AppError('there is no home folder for the store', {
@@ -147,7 +151,6 @@ async function openStoreFor(
 ): Promise<Store> {
   const { openStore } = await import('./store/open.ts')
   if (mode === 'create') {
-    const { dirname } = await import('node:path')
     await makeFolder(dirname(path))
   }
   return openStore({

@@ -10,7 +10,7 @@ import { createDemoSite } from '../scan/demo/site.ts'
 import type { ScanProgress } from '../scan/scan.ts'
 import { sourceTypes } from '../sources/index.ts'
 import { openStore } from '../store/open.ts'
-import { makeTemporaryFolder, readText } from '../system/files.ts'
+import { makeTemporaryFolder, readText, writeFileWhole } from '../system/files.ts'
 import { startLoopbackServer } from '../system/loopback-server.ts'
 import { packageFile } from '../system/package-files.ts'
 import { collect, planCollect } from './collect.ts'
@@ -35,11 +35,12 @@ export async function runDemo(context: Context): Promise<undefined> {
   const begun = Date.now()
   const now = context.now()
   const folder = await makeTemporaryFolder('listen-demo-')
-  const path = join(folder, 'demo.db')
-  const text = await readText(packageFile('sample/queries.yaml'))
+  const text = `${await readText(packageFile('sample/queries.yaml'))}\nstore: { path: ./demo.db }\n`
+  const file = join(folder, 'queries.yaml')
+  await writeFileWhole(file, [text])
   const settings = await loadSettings({
     text,
-    file: 'sample/queries.yaml',
+    file,
     environment: {},
     sourceTypes,
   })
@@ -49,6 +50,7 @@ export async function runDemo(context: Context): Promise<undefined> {
   })
   const site = createDemoSite(sample, now)
   const server = await startLoopbackServer(site.answer)
+  const path = join(folder, 'demo.db')
   const store = await openStore({ path, policy: settings.policy, now: context.now })
   const hosts = Object.fromEntries(
     site.hosts.map((host) => [host, { address: '127.0.0.1', port: server.port }]),
@@ -83,7 +85,7 @@ export async function runDemo(context: Context): Promise<undefined> {
       `\n${server.requests().length} requests on loopback, ${formatDuration(Date.now() - begun)} in all.`,
     )
     output.say(`The store of this demo: ${path}\n\nType next:`)
-    for (const line of nextCommands(path)) output.say(`  ${line}`)
+    for (const line of nextCommands(context, file)) output.say(`  ${line}`)
   } finally {
     await store.close()
     await server.close()
@@ -91,10 +93,12 @@ export async function runDemo(context: Context): Promise<undefined> {
   return undefined
 }
 
-function nextCommands(path: string): readonly string[] {
+function nextCommands(context: Context, file: string): readonly string[] {
+  // Who came by npx has no `listen` on the path.
+  const program = context.environment.npm_command === 'exec' ? 'npx listen' : 'listen'
   return [
-    `listen queue --db ${path}`,
-    `listen search 'battery sentiment:negative' --db ${path}`,
-    `listen inbox --db ${path}`,
-  ]
+    `queue -c ${file}`,
+    `search 'battery sentiment:negative' -c ${file}`,
+    `inbox -c ${file}`,
+  ].map((words) => `${program} ${words}`)
 }

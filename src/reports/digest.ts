@@ -10,7 +10,7 @@ import type {
   Store,
   StoredPost,
 } from '../store/store.ts'
-import type { Block, ReportDocument } from './document.ts'
+import { type Block, type ReportDocument, toScope } from './document.ts'
 
 const DAY = 86_400_000
 const MOST_WORK = 10
@@ -91,7 +91,7 @@ export async function buildDigest(request: DigestRequest): Promise<Digest> {
     document: {
       report: 'digest',
       title: `${brand}: what happened`,
-      scope: { from: clock.iso(window.from), to: clock.iso(window.to), zone, asOf: clock.iso(now) },
+      scope: toScope(window, now, clock),
       blocks,
     },
   }

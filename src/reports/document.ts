@@ -6,6 +6,9 @@ import type {
   StackData,
 } from '../format/chart-data.ts'
 import { formatNumber } from '../format/number.ts'
+import type { ZoneClock } from '../format/time.ts'
+import type { Instant } from '../model/post.ts'
+import type { Period } from '../store/store.ts'
 
 /** A report as data: every format is drawn from this, so that no two formats can say different things. */
 export interface ReportDocument {
@@ -20,6 +23,8 @@ export interface ReportDocument {
 export interface ReportScope {
   readonly from: string
   readonly to: string
+  /** The same for people: 2026-11-17 09:30 to 2026-11-24 09:30. */
+  readonly period: string
   readonly zone: string
   readonly asOf: string
 }
@@ -61,6 +66,17 @@ export type ChartBlock = { readonly kind: 'chart'; readonly name: string } & (
   | { readonly form: 'heat'; readonly data: HeatData }
   | { readonly form: 'distribution'; readonly data: DistributionData }
 )
+
+/** The scope of a document over a period, in the clock's zone. */
+export function toScope(period: Period, now: Instant, clock: ZoneClock): ReportScope {
+  return {
+    from: clock.iso(period.from),
+    to: clock.iso(period.to),
+    period: `${clock.minute(period.from)} to ${clock.minute(period.to)}`,
+    zone: clock.zone,
+    asOf: clock.iso(now),
+  }
+}
 
 /** A cell as people read it. */
 export function formatCell(value: CellValue, as: TableColumn['as']): string {

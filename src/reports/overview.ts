@@ -1,7 +1,13 @@
 import { createZoneClock, formatAge } from '../format/time.ts'
 import type { Role } from '../model/mention.ts'
 import type { FacetCount, Period, SearchRequest } from '../store/store.ts'
-import type { Block, CellValue, ReportDocument, TableColumn } from './document.ts'
+import {
+  type Block,
+  type CellValue,
+  type ReportDocument,
+  type TableColumn,
+  toScope,
+} from './document.ts'
 import type { Report, ReportRequest } from './report.ts'
 
 /** Below so many scored posts a net sentiment says nothing. */
@@ -62,7 +68,7 @@ async function build(request: ReportRequest): Promise<ReportDocument> {
   return {
     report: 'overview',
     title: `Overview${request.settings.brand ? ` of ${request.settings.brand.name}` : ''}`,
-    scope: { from: clock.iso(period.from), to: clock.iso(period.to), zone, asOf: clock.iso(now) },
+    scope: toScope(period, now, clock),
     blocks,
   }
 }

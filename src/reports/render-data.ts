@@ -11,7 +11,8 @@ export function renderJson(document: ReportDocument): string {
       return table ? [[table.name, table.rows.map((row) => toObject(table.head, row))]] : []
     }),
   )
-  return `${jsonText({ report: document.report, title: document.title, ...document.scope, ...data })}\n`
+  const { period: _words, ...scope } = document.scope
+  return `${jsonText({ report: document.report, title: document.title, ...scope, ...data })}\n`
 }
 
 interface NamedTable {

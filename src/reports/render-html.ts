@@ -15,7 +15,7 @@ export function renderHtml(documents: readonly ReportDocument[]): string {
 }
 
 function drawDocument({ title, scope, blocks }: ReportDocument): string {
-  const period = `${scope.from} to ${scope.to} · ${scope.zone}`
+  const period = `${scope.period} · ${scope.zone}`
   return `<h1>${escapeHtml(title)}</h1>\n<p class="note">${escapeHtml(period)}</p>\n${blocks.map(drawBlock).join('\n')}`
 }
 

@@ -5,10 +5,7 @@ import { type Block, formatCell, type ReportDocument } from './document.ts'
 /** A report as Markdown: charts become tables of the same numbers. */
 export function renderMarkdown(document: ReportDocument): string {
   const { scope } = document
-  const parts = [
-    `# ${escapeMarkdown(document.title)}`,
-    `${scope.from} to ${scope.to} · ${scope.zone}`,
-  ]
+  const parts = [`# ${escapeMarkdown(document.title)}`, `${scope.period} · ${scope.zone}`]
   return `${[...parts, ...document.blocks.map(drawBlock)].join('\n\n')}\n`
 }
 

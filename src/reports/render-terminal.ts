@@ -30,7 +30,7 @@ export interface TerminalOptions {
 export function renderTerminal(document: ReportDocument, options: TerminalOptions): string {
   const style = createStyle({ colour: options.colour })
   const { scope } = document
-  const head = `${style.heading(safeLine(document.title))}\n${style.dim(`${scope.from} to ${scope.to} · ${scope.zone}`)}\n`
+  const head = `${style.heading(safeLine(document.title))}\n${style.dim(`${scope.period} · ${scope.zone}`)}\n`
   return head + document.blocks.map((block) => `\n${drawBlock(block, options)}`).join('')
 }
 
