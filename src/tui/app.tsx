@@ -4,7 +4,7 @@ import { safeLine } from '../format/safe-text.ts'
 import { cutToWidth } from '../format/width.ts'
 import { CLOSE_REASONS } from '../model/ledger.ts'
 import type { Desk } from './desk.ts'
-import { keyName } from './key-name.ts'
+import { keysOf } from './key-name.ts'
 import { actionFor, KEYMAP } from './keymap.ts'
 import { type Action, type Effect, initialState, reduce, type State } from './state.ts'
 import { HelpView } from './views/help.tsx'
@@ -33,10 +33,11 @@ export function App({ desk }: { readonly desk: Desk }): ReactElement {
     return () => void stdout.off('resize', onResize)
   }, [dispatch, stdout])
   useInput((input, key) => {
-    const name = keyName(input, key)
-    if (latest.current.prompt) return typeInto(name, input, dispatch)
-    const action = actionFor(name, latest.current.view)
-    if (action) dispatch({ type: 'do', name: action })
+    for (const { name, text } of keysOf(input, key)) {
+      const action = actionFor(name, latest.current.view)
+      if (latest.current.prompt) typeInto(name, text, dispatch)
+      else if (action) dispatch({ type: 'do', name: action })
+    }
   })
   return (
     <Box flexDirection="column" height={state.rows - 1}>

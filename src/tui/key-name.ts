@@ -16,10 +16,24 @@ const SPECIAL = [
   ['delete', 'backspace'],
 ] as const
 
-/** The name of a pressed key as the key table writes it. */
-export function keyName(input: string, key: Key): string {
+/** A pressed key: its name in the key table, and what it types. */
+export interface PressedKey {
+  readonly name: string
+  readonly text: string
+}
+
+const CONTROL_NAMES: Readonly<Record<string, string>> = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\u001b': 'escape',
+  '\u007f': 'backspace',
+  ' ': 'space',
+}
+
+/** The keys of one input event: fast typing and pasting arrive as one text. */
+export function keysOf(input: string, key: Key): readonly PressedKey[] {
   const special = SPECIAL.find(([property]) => key[property])
-  if (special) return special[1]
-  if (input === ' ') return 'space'
-  return key.ctrl ? `ctrl+${input}` : input
+  if (special) return [{ name: special[1], text: '' }]
+  if (key.ctrl) return [{ name: `ctrl+${input}`, text: '' }]
+  return [...input].map((text) => ({ name: CONTROL_NAMES[text] ?? text, text }))
 }
