@@ -12,7 +12,9 @@ import { findFacts, type KeptFacts, refreshThreads } from './thread-states.ts'
 interface Target {
   readonly id: number
   readonly number: number
-  readonly thread: number
+  readonly platform: string
+  readonly key: string
+  readonly thread: number | null
 }
 
 /** One deed on many posts in one transaction; what already is as wished is left alone. */
@@ -38,8 +40,7 @@ export function triage(
       description: describe(action),
       posts: changed,
     })
-    writeEvents(db, batch, changing as readonly Step[])
-    refreshThreads(db, new Set(changing.map(({ target }) => target.thread)), true)
+    refreshThreads(db, writeEvents(db, batch, changing as readonly Step[]), true)
     return { changed, unchanged, missing, batch: batch.id }
   })
 }
@@ -55,16 +56,25 @@ interface Wish {
   body(): LedgerEventBody
 }
 
-/** Several posts of one thread make one decision about it. */
-function writeEvents(db: Database, batch: Batch, steps: readonly Step[]): void {
+/** Several posts of one thread make one decision about it. Answers the threads. */
+function writeEvents(db: Database, batch: Batch, steps: readonly Step[]): ReadonlySet<number> {
+  const threads = new Set<number>()
   const decided = new Set<number>()
   for (const { target, wish } of steps) {
-    if (wish.scope === 'thread') {
-      if (decided.has(target.thread)) continue
-      decided.add(target.thread)
-    }
-    addToBatch(db, batch, target.thread, wish.body())
+    const thread = threadOf(db, target)
+    threads.add(thread)
+    if (wish.scope === 'thread' && decided.has(thread)) continue
+    decided.add(thread)
+    addToBatch(db, batch, thread, wish.body())
   }
+  return threads
+}
+
+/** A post that is in no thread yet gets one, because the ledger is where marks are kept. */
+function threadOf(db: Database, target: Target): number {
+  const known = db.sql('SELECT thread FROM posts WHERE id = ?').pluck().get(target.id)
+  if (known !== null && known !== undefined) return known as number
+  return openThread(db, saveActor(db, PROGRAM), target.platform, target.key, db.now())
 }
 
 function checkAction(action: TriageAction): void {
@@ -89,20 +99,13 @@ function findTargets(
   return { targets, missing }
 }
 
-/** A post that is in no thread yet gets one, because the ledger is where marks are kept. */
 function findTarget(db: Database, number: number): Target | undefined {
-  const row = db
+  return db
     .sql(
-      'SELECT id, platform, coalesce(thread_key, identity) AS key, thread FROM posts WHERE number = ?',
+      `SELECT id, number, platform, coalesce(thread_key, identity) AS key, thread
+       FROM posts WHERE number = ?`,
     )
-    .get(number) as { id: number; platform: string; key: string; thread: number | null } | undefined
-  if (row === undefined) return undefined
-  const thread = row.thread ?? startThread(db, row.platform, row.key)
-  return { id: row.id, number, thread }
-}
-
-function startThread(db: Database, platform: string, key: string): number {
-  return openThread(db, saveActor(db, PROGRAM), platform, key, db.now())
+    .get(number) as Target | undefined
 }
 
 /** Undefined where the post or its thread is as wished already. */
@@ -134,7 +137,7 @@ function wishOf(db: Database, action: TriageAction, target: Target): Wish | unde
     case 'note':
       return noteOf(db, action.text, target)
     default:
-      return decisionOf(action, findFacts(db, target.thread))
+      return decisionOf(action, target.thread === null ? undefined : findFacts(db, target.thread))
   }
 }
 
