@@ -153,6 +153,74 @@ export const OUTAGE_LINES: readonly string[] = [
   'Journalists: ask Acme why the page was green for six hours.',
   'I am an admin too. Hugs to whoever at Acme is looking at logs right now.',
   'Acme outage bingo: certificate, DNS or Dave?',
+  'The Acme sync host presents a certificate that died at 05:52. You cannot make this up.',
+  'Every Acme phone in our lab is stuck at set-up. Forty of them, blinking at me.',
+  'What I want from Acme now is a time. Not a promise, a time.',
+  'Acme Cloud has one job, and I have one backup, and it is Acme Cloud. My own fault.',
+  'People at Acme will write a good post-mortem about this. I would rather have my files.',
+  'My Acme says "cannot verify server". First time in years that a phone tells the plain truth.',
+  'I run the IT of a school. 300 pupils, 300 Acme phones, one very long morning.',
+  'So the Acme status page polls the same dead endpoint? Tell me that I read that wrong.',
+  'Somebody renewed it and nobody loaded it. I would bet my Acme on that.',
+  'To be fair to Acme, ours was down for two days last year and we said nothing at all.',
+  'Acme Cloud down, hour nine. Moving the family album to a disk in a drawer tonight.',
+  'If your set-up wizard needs the cloud, Acme, then your cloud is part of the phone. Treat it so.',
+]
+
+/** The same day in our forum: heading and text. */
+export const OUTAGE_THREADS: readonly (readonly [string, string])[] = [
+  ['Cloud down?', 'Photos do not load since I woke up. Phone and web. Is it me or is it you?'],
+  [
+    'Status page says all is well',
+    'It is not. I have three phones here that say "reconnecting". Please look at your own page.',
+  ],
+  ['Cannot sign in, 06:40', 'The password is right, I typed it eleven times, my cat can confirm.'],
+  [
+    'Notes gone!!',
+    'The whole list of my students is gone from the notes. I have class at nine. Help.',
+  ],
+  [
+    'Set-up stops at step 3',
+    'New phone for my wife, old one is already erased. "Cannot reach Acme Cloud." Now we have no phone at all.',
+  ],
+  [
+    'Are my pictures lost?',
+    'I read that a server burned down. Is that true? They are the only pictures of my late father.',
+  ],
+  [
+    'Eleven hours',
+    'Eleven hours and two sentences from you. I have written longer shopping lists.',
+  ],
+  [
+    'Backup fails, phone goes to repair today',
+    'The courier comes at noon and the backup will not run. What do I do?',
+  ],
+  [
+    'Business account, nothing works',
+    'Six people, six phones, no contacts. We pay for the business plan because it says "always there".',
+  ],
+  [
+    'Why is this not on the front page?',
+    'I had to learn it from a newspaper. You have my mail address, my number and my money.',
+  ],
+  [
+    'Shared album for the funeral',
+    'We wanted to show the album this afternoon. I do not know whom to be angry at.',
+  ],
+  ['Sign-in works, photos do not', 'Half of it is back here in Porto. Do I wait or do I restart?'],
+  ['Refund for today?', 'It is about two cents, I know. It is about being asked.'],
+  [
+    'Doubled contacts after the outage',
+    'Everybody is there twice now, even my dentist. Especially my dentist.',
+  ],
+  [
+    'It is back',
+    'Everything is there, in order. Thank you to whoever stayed up. Next time tell us sooner.',
+  ],
+  [
+    'Thank you for the write-up',
+    'I manage a call centre. I have printed your text and put it up next to the coffee machine. This is how to say sorry.',
+  ],
 ]
 
 /** Stories and questions under which people talk, beside the written conversations. */

@@ -23,11 +23,10 @@ export const PLACES: readonly Place[] = [
   {
     name: 'reviews',
     host: 'shop.example',
-    path: '/acme/reviews.json',
-    format: 'json-feed',
+    path: '/acme/reviews.atom',
+    format: 'atom',
     title: 'Reviews of Acme phones',
     lang: 'en',
-    body: 'text',
   },
   {
     name: 'hn',
@@ -222,6 +221,7 @@ export const ACCOUNTS: Readonly<
   US: {
     blog: { handle: 'newsroom', name: 'Acme Newsroom' },
     forum: { handle: 'acme-support', name: 'Acme Support' },
+    reviews: { handle: 'acme-support', name: 'Acme Support' },
     hn: { handle: 'acme_team', name: 'acme_team' },
     bluesky: { handle: 'acme.bsky.example', name: 'Acme' },
     mastodon: { handle: 'acme@social.example', name: 'Acme' },

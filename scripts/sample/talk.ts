@@ -8,6 +8,7 @@ import {
   CONTEXT,
   HN_STORIES,
   OUTAGE_LINES,
+  OUTAGE_THREADS,
   PEER_ANSWERS,
   REPLIES,
   RIVAL_REPLIES,
@@ -28,7 +29,7 @@ export function talkDrafts(chance: Chance, written: readonly Draft[]): Draft[] {
     ...shortDrafts(chance, voices, 'bluesky', BLUESKY_PEOPLE, 62),
     ...shortDrafts(chance, voices, 'mastodon', MASTODON_PEOPLE, 48),
     ...languageDrafts(chance),
-    ...outageDrafts(chance),
+    ...outageDrafts(chance, written),
     ...rivalDrafts(chance),
     ...rivalTalk(chance, written),
     ...noiseDrafts(chance),
@@ -134,7 +135,7 @@ interface Decks {
 
 /** What happens after a forum post: nothing, another customer, our answer, and what the person says then. */
 function followThread(chance: Chance, first: Draft, voice: Voice, decks: Decks): Draft[] {
-  const isAnswered = chance.is({ bad: 0.58, question: 0.45, wish: 0.3, good: 0.5 }[voice.kind])
+  const isAnswered = chance.is({ bad: 0.84, question: 0.8, wish: 0.8, good: 0.7 }[voice.kind])
   if (voice.kind === 'question' && chance.is(0.4)) {
     const answer = answerTo(
       first,
@@ -239,16 +240,25 @@ function answerTo(
 
 function reviewDrafts(chance: Chance, voices: Voices): Draft[] {
   const names = createDeck(chance, REVIEWERS)
-  const single = kinds(24, 28, 0, 4).map((kind): Draft => {
+  const answers = new Map(
+    Object.entries(REPLIES).map(([topic, list]) => [topic, createDeck(chance, list)]),
+  )
+  const single = kinds(24, 28, 0, 4).flatMap((kind): Draft[] => {
     const voice = voices(kind)
     const rating =
       kind === 'good' ? chance.pick([4, 5, 5]) : kind === 'bad' ? chance.pick([1, 2, 2]) : 4
     const text = sentences(chance, voice, 2)
-    return {
+    const first: Draft = {
       ...draftOf(voice, 'reviews', moment(chance, voice.window), names(), text, 'review'),
       title: `${stars(rating)} ${heading(voice.first)}`,
       rating,
     }
+    const deck = answers.get(kind === 'bad' ? voice.topic : kind === 'good' ? 'praise' : 'wish')
+    const answer = chance.is(kind === 'good' ? 0.4 : 0.8)
+      ? answerTo(first, first, 'US', chance.between(30, 4000), deck?.() ?? '', 'neutral')
+      : undefined
+    if (kind === 'bad') first.outcome = answer === undefined ? 'unanswered' : 'answered'
+    return answer === undefined ? [first] : [first, answer]
   })
   const mixed = Array.from({ length: 7 }, (): Draft => {
     const good = voices('good')
@@ -462,30 +472,93 @@ function languageDrafts(chance: Chance): Draft[] {
   })
 }
 
-/** The day of the outage: a steep rise within an hour, a long tail. */
-function outageDrafts(chance: Chance): Draft[] {
-  return OUTAGE_LINES.map((text, index): Draft => {
-    const isRelief = /back|lift-off|all there|Hugs/.test(text)
-    const isQuestion = text.endsWith('?') || /tell me no|can tell us/.test(text)
-    const at = isRelief
-      ? moment(chance, [-8.3 * DAY, -8.05 * DAY])
-      : Math.round(-8.93 * DAY + chance.next() ** 2 * 0.55 * DAY)
-    const place = index % 5 === 4 ? 'mastodon' : 'bluesky'
+/** The day of the outage: a steep rise within an hour, a long tail; in the forum, on the news site, in short posts. */
+function outageDrafts(chance: Chance, written: readonly Draft[]): Draft[] {
+  const story = written.find(
+    (draft) => draft.place === 'hn' && /status page is green/.test(draft.title ?? ''),
+  )
+  const lines = chance.shuffle(OUTAGE_LINES).map((text, index): Draft => {
+    const place = index < 14 ? 'hn' : index % 3 === 0 ? 'mastodon' : 'bluesky'
+    const at = outageMoment(chance, text)
+    const shared = {
+      at,
+      lang: 'en',
+      ...outageFeeling(text),
+      about: ['acme'] as const,
+      story: 'outage',
+    }
+    if (place === 'hn' && story !== undefined) {
+      return {
+        ...shared,
+        place,
+        at: Math.max(at, story.at + 240),
+        who: chance.pick(HN_PEOPLE),
+        text,
+        kind: 'comment',
+        parent: story,
+        root: story,
+      }
+    }
     const people = place === 'mastodon' ? MASTODON_PEOPLE : BLUESKY_PEOPLE
     return {
+      ...shared,
       place,
-      at,
       who: chance.pick(people),
       text: place === 'mastodon' ? `${text} #acme` : text,
-      lang: 'en',
-      intent: isRelief ? 'praise' : isQuestion ? 'question' : 'complaint',
-      feeling: isRelief ? 'positive' : 'negative',
-      about: ['acme'],
-      story: 'outage',
       kind: 'post',
       likes: Math.floor(chance.next() ** 3 * 140),
     }
   })
+  return [...lines, ...outageThreads(chance)]
+}
+
+function outageThreads(chance: Chance): Draft[] {
+  const answers = createDeck(chance, REPLIES.cloud ?? [])
+  return OUTAGE_THREADS.flatMap(([title, text]): Draft[] => {
+    const isThanks = /It is back|Thank you for/.test(title)
+    const late = /write-up|Doubled|back|photos do not/.test(title)
+    const at = Math.round(
+      (late ? (title.includes('write-up') ? -7.1 : -8.3) : -8.93) * DAY +
+        chance.next() ** 2 * 0.35 * DAY,
+    )
+    const first: Draft = {
+      place: 'forum',
+      at,
+      who: chance.pick(FORUM_PEOPLE),
+      title,
+      text,
+      lang: 'en',
+      ...(isThanks
+        ? { intent: 'praise' as const, feeling: 'positive' as const }
+        : outageFeeling(`${title} ${text}`)),
+      about: ['acme'],
+      story: 'outage',
+      kind: 'post',
+      likes: Math.floor(chance.next() ** 2 * 60),
+    }
+    const answer = chance.is(0.7)
+      ? answerTo(first, first, 'US', chance.between(40, 700), answers(), 'neutral')
+      : undefined
+    if (!isThanks) first.outcome = answer === undefined ? 'unanswered' : 'answered'
+    return answer === undefined ? [first] : [first, answer]
+  })
+}
+
+function outageMoment(chance: Chance, text: string): number {
+  if (isRelief(text)) return moment(chance, [-8.3 * DAY, -8.05 * DAY])
+  return Math.round(-8.93 * DAY + chance.next() ** 2 * 0.55 * DAY)
+}
+
+function isRelief(text: string): boolean {
+  return /back for me|come back here|lift-off|all there|Hugs|To be fair/.test(text)
+}
+
+function outageFeeling(text: string): {
+  readonly intent: NonNullable<Draft['intent']>
+  readonly feeling: Draft['feeling']
+} {
+  if (isRelief(text)) return { intent: 'praise', feeling: 'positive' }
+  return { intent: text.endsWith('?') ? 'question' : 'complaint', feeling: 'negative' }
 }
 
 function rivalDrafts(chance: Chance): Draft[] {
