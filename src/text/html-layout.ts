@@ -1,4 +1,4 @@
-import { cleanText } from './html-clean.ts'
+import { cleanText, collapseSpace } from './html-clean.ts'
 
 /** Elements with an empty line before and after. */
 const PARAGRAPHS: ReadonlySet<string> = new Set([
@@ -12,7 +12,7 @@ const LINES: ReadonlySet<string> = new Set([
 ]) // biome-ignore format: one set
 /** Deeper lists and quotes are not indented further, so that the output stays linear in the input. */
 const MAX_INDENT = 8
-const MAX_NESTING = 256
+const MAX_NESTING = 32
 
 interface Container {
   readonly name: 'blockquote' | 'ul' | 'ol' | 'li'
@@ -45,9 +45,8 @@ export class TextLayout {
 
   /** Adds decoded text. */
   add(text: string): void {
-    const clean = cleanText(text)
-    if (this.preformatted > 0) this.addPreformatted(clean)
-    else this.addFlowing(clean)
+    if (this.preformatted > 0) this.addPreformatted(text)
+    else this.addFlowing(text)
   }
 
   open(name: string, attributes: ReadonlyMap<string, string>): void {
@@ -69,7 +68,7 @@ export class TextLayout {
 
   /** The whole text. */
   finish(): string {
-    return this.pieces.join('').trimEnd()
+    return cleanText(this.pieces.join('')).trimEnd()
   }
 
   private block(name: string): void {
@@ -135,7 +134,7 @@ export class TextLayout {
   }
 
   private addFlowing(text: string): void {
-    const words = text.replace(/[\s\u00a0]+/g, ' ')
+    const words = collapseSpace(text)
     if (words === '') return
     if (words === ' ') {
       this.space = true
@@ -149,7 +148,7 @@ export class TextLayout {
   }
 
   private addPreformatted(text: string): void {
-    const lines = text.split('\n')
+    const lines = text.split(/\r\n?|\n/)
     lines.forEach((line, index) => {
       if (index > 0) this.breaks = Math.min(this.breaks + 1, 2)
       if (line.trim() === '') return

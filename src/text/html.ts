@@ -38,17 +38,21 @@ function plainResult(text: string, limit: number): HtmlText {
 
 /** Elements that people write into titles; `List<String>` and `<3` are not among them. */
 const KNOWN_TAG =
-  /<\/?(?:a|abbr|acronym|applet|article|b|base|bdi|bdo|big|blink|blockquote|body|br|button|center|cite|code|dd|del|dfn|div|dl|dt|em|embed|figure|font|form|frame|frameset|h[1-6]|head|hr|html|i|iframe|img|input|ins|kbd|li|link|mark|meta|nobr|noscript|object|ol|p|param|pre|q|s|samp|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul|var|video|wbr)(?=[\s/>])[^>]*>/i
+  /<\/?(?:a|abbr|acronym|applet|article|b|base|bdi|bdo|big|blink|blockquote|body|br|button|center|cite|code|dd|del|dfn|div|dl|dt|em|embed|figure|font|form|frame|frameset|h[1-6]|head|hr|html|i|iframe|img|input|ins|kbd|li|link|mark|meta|nobr|noscript|object|ol|p|param|pre|q|s|samp|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul|var|video|wbr)(?=[\s/>])[^<>]*>/i
 
 /** Whether a text holds at least one tag of HTML, and not only a sign that looks like one. */
 export function hasMarkup(text: string): boolean {
   return text.includes('<') && KNOWN_TAG.test(text)
 }
 
-/** One line of text of what may or may not be HTML, as titles of feeds are. */
+/**
+ * One line of text of what may or may not be HTML, as titles of feeds are. A title that speaks of tags in references
+ * (`&lt;b&gt;`) stays as it is written, since nobody can know whether its writer meant the tag or its name.
+ */
 export function htmlToLine(text: string, limit = MAX_TEXT): string {
-  const plain = hasMarkup(text) ? htmlToText(text, undefined, limit).text : decodeHtmlText(text)
-  return cutText(cleanLine(plain), limit)
+  if (hasMarkup(text)) return cutText(cleanLine(htmlToText(text, undefined, limit).text), limit)
+  const decoded = decodeHtmlText(text)
+  return cutText(cleanLine(/<[a-z/!?]/i.test(decoded) ? text : decoded), limit)
 }
 
 const DROPPED: ReadonlySet<string> = new Set([
@@ -58,6 +62,9 @@ const DROPPED: ReadonlySet<string> = new Set([
 const VOID: ReadonlySet<string> = new Set([
   'br', 'hr', 'img', 'input', 'link', 'meta', 'area', 'base', 'col', 'embed', 'param', 'source', 'track', 'wbr',
 ]) // biome-ignore format: one set
+/** Elements of which an attribute is used. */
+const TELLING: ReadonlySet<string> = new Set(['a', 'img', 'video', 'audio', 'source', 'ol'])
+const MAY_HIDE = /hid|none/i
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all/i
 
 class HtmlReader implements MarkupHandler {
@@ -94,7 +101,7 @@ class HtmlReader implements MarkupHandler {
       if (name === this.dropped && !selfClosing) this.droppedDepth++
       return
     }
-    const attributes = end > start ? readAttributes(this.source, start, end) : NO_ATTRIBUTES
+    const attributes = this.attributesOf(name, start, end)
     if (!VOID.has(name) && !selfClosing && (DROPPED.has(name) || isHidden(attributes))) {
       this.dropped = name
       this.droppedDepth = 1
@@ -109,6 +116,13 @@ class HtmlReader implements MarkupHandler {
     const name = localName(written)
     if (this.dropped === undefined) this.layout.close(name)
     else if (name === this.dropped && --this.droppedDepth === 0) this.dropped = undefined
+  }
+
+  /** Attributes are read only where they can matter. */
+  private attributesOf(name: string, start: number, end: number): ReadonlyMap<string, string> {
+    if (end - start < 2) return NO_ATTRIBUTES
+    const wanted = TELLING.has(name) || MAY_HIDE.test(this.source.slice(start, end))
+    return wanted ? readAttributes(this.source, start, end) : NO_ATTRIBUTES
   }
 
   private collect(name: string, attributes: ReadonlyMap<string, string>): void {

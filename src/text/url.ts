@@ -1,3 +1,5 @@
+const MAX_URL = 8192
+
 /** Whether the text is an absolute http or https URL. */
 export function isHttpUrl(text: string): boolean {
   return /^https?:/i.test(text) && parse(text) !== undefined
@@ -11,6 +13,9 @@ export function hostOf(url: string): string | undefined {
 
 /** Signs that no URL may hold as they are; a link with one of them is shown in its escaped form. */
 const PLAIN_URL = /^https?:\/\/[^\s<>"\\^`{|}\u0000-\u0020\u007f-\u00a0]+$/i
+/** A host of ASCII letters whose top-level domain is no number: what follows cannot make the URL invalid. */
+const SURE_URL =
+  /^https?:\/\/(?:[a-z0-9_-]+\.)+[a-z][a-z0-9]*(?::\d{1,4})?(?:[/?#][^\s<>"\\^`{|}\u0000-\u0020\u007f-\u00a0]*)?$/i
 
 /**
  * The absolute http(s) URL that a link stands for, or undefined when it is none (`javascript:`, `mailto:`, a
@@ -18,7 +23,8 @@ const PLAIN_URL = /^https?:\/\/[^\s<>"\\^`{|}\u0000-\u0020\u007f-\u00a0]+$/i
  */
 export function resolveUrl(href: string, base?: string): string | undefined {
   const written = href.trim()
-  if (written === '' || written.length > 8192) return undefined
+  if (written === '' || written.length > MAX_URL) return undefined
+  if (SURE_URL.test(written) && !/xn--/i.test(written)) return written
   const url = parse(written, base)
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined
   return PLAIN_URL.test(written) ? written : url.href

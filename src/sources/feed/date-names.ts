@@ -4,7 +4,7 @@ const MONTHS: readonly string[] = [
   'feb feber febr february februar februari fevrier fev fevr febrero febbraio fevereiro luty lutego lut unor unora subat sub φεβ φεβρουαριου фев февр февраля лют лютого',
   'mar mars marz march maart mrt marzo marco marec marzec marca brezen brezna mart marz mrz mars marc marcius maerz μαρ μαρτιου мар март марта бер березня',
   'apr apri april avr avril abr abril aprile kwiecien kwietnia kwi duben dubna nisan nis aprilis απρ απριλιου апр апреля квіт кві квітня',
-  'may mai mei maj mayo maggio mag maio maja kveten kvetna mayis majus μαι μαιου май мая трав травня μαϊ',
+  'may mai mei maj mayo maggio mag maio maja kveten kvetna mayis majus μαι μαιου май маи мая трав травня μαϊ',
   'jun june juni juin junio giugno giu junho czerwiec czerwca cze cerven cervna haziran haz junius ιουν ιουνιου июн июнь июня черв червня',
   'jul july juli juil juillet julio luglio lug julho lipiec lipca lip cervenec cervence temmuz tem julius ιουλ ιουλιου июл июль июля лип липня',
   'aug august augustus aout agosto ago sierpien sierpnia sie srpen srpna agustos agu augusztus αυγ αυγουστου авг августа серп серпня',
@@ -14,17 +14,17 @@ const MONTHS: readonly string[] = [
   'dec december dez dezember decembre diciembre dic dicembre dezembro grudzien grudnia gru prosinec prosince aralik ara δεκ δεκεμβριου дек декабря груд грудня des desember',
 ]
 
+const BY_NAME: ReadonlyMap<string, number> = new Map(
+  MONTHS.flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
+)
+
 /** 1 for January, or undefined when the word is no month in a language known here. */
 export function monthOf(word: string): number | undefined {
-  const plain = word
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/ı/g, 'i')
-    .replace(/[łŁ]/g, 'l')
-    .toLowerCase()
-  const folded = plain === 'маи' ? 'май' : plain
-  const at = MONTHS.findIndex((names) => ` ${names} `.includes(` ${folded} `))
-  return at === -1 ? undefined : at + 1
+  const lower = word.toLowerCase()
+  const known = BY_NAME.get(lower)
+  if (known !== undefined || /^[a-z]*$/.test(lower)) return known
+  const plain = lower.normalize('NFD').replace(/\p{M}/gu, '').replace(/ı/g, 'i').replace(/ł/g, 'l')
+  return BY_NAME.get(plain)
 }
 
 /** Hours east of Greenwich of the names that stand in dates; where a name has two meanings, the commoner in feeds. */

@@ -16,7 +16,20 @@ export interface ParsedDate {
 export function parseDate(text: string): ParsedDate | undefined {
   const written = text.slice(0, 120).replace(/\s+/g, ' ').trim()
   if (written === '') return undefined
-  return parseIso(written) ?? parseUnixTime(written) ?? parseWords(written)
+  return parseRfc822(written) ?? parseIso(written) ?? parseUnixTime(written) ?? parseWords(written)
+}
+
+/** The form that RSS asks for, as nearly all feeds write it. */
+const RFC822 =
+  /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? (GMT|UTC|Z|[+-]\d{4})$/
+
+function parseRfc822(text: string): ParsedDate | undefined {
+  const found = RFC822.exec(text)
+  const month = found === null ? undefined : monthOf(found[2] as string)
+  if (found === null || month === undefined) return undefined
+  const [, day, , year, hour = '', minute, second, zone] = found
+  const clock = clockOf({ hour, minute, second, fraction: undefined, zone })
+  return assemble({ year: Number(year), month, day: Number(day) }, clock)
 }
 
 interface Clock {
@@ -114,7 +127,7 @@ function clockOf({ hour, minute, second, fraction, zone }: Written): Clock | und
     hour: Number(hour),
     minute: Number(minute ?? 0),
     second: Number(second ?? 0),
-    millisecond: Number((fraction ?? '').slice(0, 3).padEnd(3, '0')),
+    millisecond: fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0')),
   }
   const midnight = clock.hour === 24 && clock.minute === 0 && clock.second === 0
   if ((clock.hour > 23 && !midnight) || clock.minute > 59 || clock.second > 60) return undefined
@@ -143,7 +156,7 @@ function assemble(
 /** Before 1900 stand only placeholders such as the year 1. */
 function isDay({ year, month, day }: Day): boolean {
   if (year < 1900 || month < 1 || month > 12 || day < 1) return false
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
 function findDay(text: string): Day | undefined {

@@ -124,11 +124,25 @@ function isWide(encoding: string): boolean {
 }
 
 function decodeAs(bytes: Uint8Array, encoding: string): Decoded {
-  const decoded = encoding.startsWith('utf-32')
-    ? decodeUtf32(bytes, encoding === 'utf-32le')
-    : new TextDecoder(encoding).decode(bytes)
+  const decoded = decoderOf(encoding)(bytes)
   const text = decoded.startsWith('\ufeff') ? decoded.replace(/^\ufeff+/, '') : decoded
   return { text, encoding, lossy: text.includes('\ufffd') }
+}
+
+function decoderOf(encoding: string): (bytes: Uint8Array) => string {
+  if (encoding === 'windows-1252') return decodeWindows1252
+  if (encoding.startsWith('utf-32')) return (bytes) => decodeUtf32(bytes, encoding === 'utf-32le')
+  return (bytes) => new TextDecoder(encoding).decode(bytes)
+}
+
+/** What windows-1252 has at 80 to 9F. Node 20 reads these bytes as ISO 8859-1 would, as control characters. */
+const UPPER = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+function decodeWindows1252(bytes: Uint8Array): string {
+  return latin1(bytes).replace(
+    /[\u0080-\u009f]/g,
+    (sign) => UPPER[sign.charCodeAt(0) - 0x80] as string,
+  )
 }
 
 function decodeUtf32(bytes: Uint8Array, little: boolean): string {

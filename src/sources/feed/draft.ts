@@ -12,10 +12,18 @@ export interface Captured {
 export class Draft {
   readonly lang: string | undefined
   readonly about: string | undefined
+  /** An entry of Atom, in which links have relations and fields have types. */
+  readonly isEntry: boolean
   private readonly fields = new Map<string, Captured[]>()
   private readonly maxValues: number
 
-  constructor(about: string | undefined, lang: string | undefined, maxValues: number) {
+  constructor(
+    about: string | undefined,
+    lang: string | undefined,
+    maxValues: number,
+    isEntry = false,
+  ) {
+    this.isEntry = isEntry
     this.about = about
     this.lang = lang
     this.maxValues = maxValues

@@ -1,6 +1,7 @@
 import type { Media } from '../../model/post.ts'
 import { cleanLine, cleanText, cutText } from '../../text/html-clean.ts'
 import { decodeXmlText } from '../../text/html-entities.ts'
+import { readAttributes } from '../../text/html-scanner.ts'
 import { isHttpUrl, resolveUrl } from '../../text/url.ts'
 import { type ParsedDate, parseDate } from './dates.ts'
 import type { Captured, Draft } from './draft.ts'
@@ -11,36 +12,44 @@ import { bodyOf, lineOf, type PlainBody } from './texts.ts'
 
 const MAX_ID = 65_536
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
+
 /** Makes an item of what was captured of its elements. `site` is the base of links that have none of their own. */
 export function toItem(draft: Draft, site: string | undefined, limits: FeedLimits): ParsedItem {
   const body = bodyOfItem(draft, limits)
-  const guid = draft.first('guid')
-  const id = cutText(
-    cleanText(draft.text('guid', 'atom:id', 'id') ?? draft.about?.trim() ?? ''),
-    MAX_ID,
-  )
-  const link = linkOf(draft, site) ?? (guid === undefined ? undefined : permalinkOf(guid))
-  const title = titleOf(draft, limits)
-  const published = firstDate(draft, PUBLISHED)
-  return {
-    ...(id === '' ? {} : { id }),
-    ...(link === undefined ? {} : { link }),
-    ...(title === '' ? {} : { title }),
+  const item: Writable<ParsedItem> = {
     text: body.text,
     textCut: body.cut,
     authors: authorsOf(draft),
-    ...(published === undefined ? {} : { published }),
-    ...editedOf(draft, published),
     tags: tagsOf(draft),
-    links: unique([...body.links, ...otherLinks(draft)], link, limits.maxValues),
+    links: [],
     media: mediaOf(draft, body, limits.maxValues),
-    ...talkOf(draft),
   }
+  addNames(item, draft, site, limits)
+  item.links = unique([...body.links, ...otherLinks(draft)], item.link, limits.maxValues)
+  addDates(item, draft)
+  addTalk(item, draft)
+  return item
+}
+
+function addNames(
+  item: Writable<ParsedItem>,
+  draft: Draft,
+  site: string | undefined,
+  limits: FeedLimits,
+): void {
+  const guid = draft.first('guid')
+  const id = draft.text('guid', 'atom:id', 'id') ?? draft.about?.trim() ?? ''
+  const link = linkOf(draft, site) ?? (guid && permalinkOf(guid, site)) ?? secondBest(draft)
+  const title = titleOf(draft, limits)
+  if (id !== '') item.id = cutText(cleanText(id), MAX_ID)
+  if (link !== undefined) item.link = link
+  if (title !== '') item.title = title
 }
 
 /** The best first; what a feed says in several places it says best in the fullest. */
 const BODIES = [
-  'content:encoded', 'atom:content', 'content', 'description', 'atom:summary', 'summary', 'dc:description',
+  'content:encoded', 'atom:content', 'content', 'xhtml:body', 'xhtml:div', 'description', 'atom:summary', 'summary', 'dc:description',
   'media:description', 'itunes:summary', 'dc:title', 'media:title',
 ] // biome-ignore format: one list
 
@@ -77,11 +86,12 @@ function firstDate(draft: Draft, names: readonly string[]): ParsedDate | undefin
   return undefined
 }
 
-function editedOf(draft: Draft, published: ParsedDate | undefined): { edited?: ParsedDate } {
+function addDates(item: Writable<ParsedItem>, draft: Draft): void {
+  const published = firstDate(draft, PUBLISHED)
+  if (published === undefined) return
+  item.published = published
   const edited = firstDate(draft, EDITED)
-  return edited !== undefined && published !== undefined && edited.at > published.at
-    ? { edited }
-    : {}
+  if (edited !== undefined && edited.at > published.at) item.edited = edited
 }
 
 function linkOf(draft: Draft, site: string | undefined): string | undefined {
@@ -90,13 +100,43 @@ function linkOf(draft: Draft, site: string | undefined): string | undefined {
   return written === undefined ? undefined : absolute(written, site)
 }
 
-/** Of several alternates the web page is the post; without one, what else there is, but not the entry itself. */
+/** Links of Atom that lead neither to the post nor to what it is about. */
+const NOT_A_PAGE =
+  /^(?:license|edit|edit-media|service\..*|hub|next|prev|previous|first|last|current|up|start)$/
+
+/** Of several alternates the web page is the post. */
 function atomLink(draft: Draft): Captured | undefined {
-  const links = draft.all('atom:link').filter((each) => each.attributes.has('href'))
-  const alternates = links.filter((each) => relOf(each) === 'alternate')
+  const alternates = linksOf(draft).filter((each) => relOf(each) === 'alternate')
   const page = alternates.find((each) => !/xml|json/i.test(each.attributes.get('type') ?? ''))
   const found = page ?? alternates[0]
   return found === undefined ? undefined : ofHref(found)
+}
+
+/** Without an alternate: a link written as text, an id that is an address, else what other link there is. */
+function secondBest(draft: Draft): string | undefined {
+  if (!draft.isEntry) return undefined
+  const written = draft.first('atom:link')
+  const link = written && resolveUrl(written.value, written.base)
+  const id = draft.text('atom:id', 'id') ?? ''
+  if (link !== undefined || isHttpUrl(id)) return link ?? resolveUrl(id)
+  const others = linksOf(draft).filter((each) => !NOT_A_PAGE.test(relOf(each)))
+  return (
+    others
+      .map((each) => resolveUrl(ofHref(each).value, each.base))
+      .find((each) => each !== undefined) ?? sourceLink(draft)
+  )
+}
+
+/** The feed that an entry was copied from. */
+function sourceLink(draft: Draft): string | undefined {
+  const source = draft.first('atom:source')
+  const tag = /<(?:[\w.-]+:)?link(?=\s)[^>]*>/.exec(source?.value ?? '')?.[0] ?? ''
+  const href = readAttributes(tag, 5, tag.length).get('href')
+  return href === undefined ? undefined : resolveUrl(decodeXmlText(href), source?.base)
+}
+
+function linksOf(draft: Draft): readonly Captured[] {
+  return draft.all('atom:link').filter((each) => each.attributes.has('href'))
 }
 
 function ofHref(captured: Captured): Captured {
@@ -114,20 +154,24 @@ export function relOf(captured: Captured): string {
 /** A relative link without any base is kept as written; other schemes than http(s) are no links. */
 function absolute(captured: Captured, site: string | undefined): string | undefined {
   const written = cleanLine(captured.value).replace(/ /g, '%20')
-  const url = resolveUrl(written, captured.base ?? site)
+  return absoluteOrWritten(written, captured.base ?? site)
+}
+
+/** The absolute link; without a base a relative one as it is written; undefined for other schemes. */
+export function absoluteOrWritten(written: string, base: string | undefined): string | undefined {
+  const url = resolveUrl(written, base)
   if (url !== undefined) return url
-  return captured.base === undefined &&
-    site === undefined &&
-    !/^[a-z][a-z0-9+.-]*:/i.test(written) &&
-    written !== ''
+  return base === undefined && !/^[a-z][a-z0-9+.-]*:/i.test(written) && written !== ''
     ? cutText(written, 2048)
     : undefined
 }
 
-function permalinkOf(guid: Captured): string | undefined {
-  if (guid.attributes.get('ispermalink')?.trim().toLowerCase() === 'false') return undefined
-  const written = guid.value.trim()
-  return isHttpUrl(written) ? resolveUrl(written) : undefined
+/** A guid is the link when it is an address, or when it says so. */
+function permalinkOf(guid: Captured, site: string | undefined): string | undefined {
+  const claim = guid.attributes.get('ispermalink')?.trim().toLowerCase()
+  if (claim === 'false') return undefined
+  if (claim === 'true') return absolute(guid, site)
+  return isHttpUrl(guid.value.trim()) ? resolveUrl(guid.value) : undefined
 }
 
 function authorsOf(draft: Draft): readonly ParsedPerson[] {
@@ -198,18 +242,16 @@ function mediaOf(draft: Draft, body: PlainBody, limit: number): readonly Media[]
   return [...found.values()].slice(0, limit)
 }
 
-function talkOf(draft: Draft): Pick<ParsedItem, 'lang' | 'comments' | 'commentsUrl' | 'inReplyTo'> {
+function addTalk(item: Writable<ParsedItem>, draft: Draft): void {
   const lang = langOf(draft.text('dc:language') ?? draft.lang)
   const counted = /^\d{1,9}$/.exec(draft.text('slash:comments', 'thr:total') ?? '')
   const comments = draft.first('comments')
   const commentsUrl = comments && resolveUrl(comments.value, comments.base)
   const parent = draft.all('thr:in-reply-to')[0]?.attributes.get('ref')
-  return {
-    ...(lang === undefined ? {} : { lang }),
-    ...(counted === null ? {} : { comments: Number(counted[0]) }),
-    ...(commentsUrl === undefined ? {} : { commentsUrl }),
-    ...(parent ? { inReplyTo: cutText(cleanText(decodeXmlText(parent)), MAX_ID) } : {}),
-  }
+  if (lang !== undefined) item.lang = lang
+  if (counted !== null) item.comments = Number(counted[0])
+  if (commentsUrl !== undefined) item.commentsUrl = commentsUrl
+  if (parent) item.inReplyTo = cutText(cleanText(decodeXmlText(parent)), MAX_ID)
 }
 
 /** The two-letter language of a tag such as `en-GB`. */

@@ -3,7 +3,7 @@ import { htmlToText } from '../../text/html.ts'
 import { cleanLine, cleanLines, cleanText, cutText } from '../../text/html-clean.ts'
 import { isHttpUrl, resolveUrl } from '../../text/url.ts'
 import { parseDate } from './dates.ts'
-import { langOf } from './item.ts'
+import { absoluteOrWritten, langOf } from './item.ts'
 import { guardJson } from './json-guard.ts'
 import type { FeedLimits } from './limits.ts'
 import type { FeedFailure, ParsedFeed, ParsedItem, ParsedPerson } from './parsed.ts'
@@ -93,7 +93,8 @@ function toItem(item: Fields, base: string | undefined, limits: FeedLimits): Par
 }
 
 function linkOf(item: Fields, id: string, base: string | undefined): string | undefined {
-  const link = resolveUrl(string(item.url), base) ?? resolveUrl(string(item.external_url), base)
+  const link =
+    absoluteOrWritten(string(item.url), base) ?? resolveUrl(string(item.external_url), base)
   return link ?? (isHttpUrl(id) ? resolveUrl(id) : undefined)
 }
 

@@ -8,7 +8,7 @@ export type Rule = 'text' | 'attributes' | 'both' | 'group'
 export const ITEM_RULES: Readonly<Record<string, Rule>> = {
   title: 'text', link: 'both', guid: 'both', description: 'text', author: 'text', pubdate: 'text', category: 'both',
   enclosure: 'attributes', comments: 'text', 'content:encoded': 'text', content: 'text', summary: 'text',
-  'atom:title': 'both', 'atom:link': 'attributes', 'atom:id': 'text', 'atom:content': 'both', 'atom:summary': 'both',
+  'atom:title': 'both', 'atom:link': 'both', 'atom:id': 'text', 'atom:content': 'both', 'atom:summary': 'both',
   'atom:author': 'text', 'atom:published': 'text', 'atom:issued': 'text', 'atom:created': 'text', 'atom:updated': 'text',
   'atom:modified': 'text', 'atom:category': 'attributes', id: 'text', published: 'text', updated: 'text',
   'dc:title': 'text', 'dc:creator': 'text', 'dc:author': 'text', 'dc:date': 'text', 'dc:subject': 'text',
@@ -16,7 +16,8 @@ export const ITEM_RULES: Readonly<Record<string, Rule>> = {
   'dcterms:modified': 'text', 'dcterms:creator': 'text', 'itunes:author': 'text', 'itunes:summary': 'text', 'itunes:title': 'text',
   'itunes:image': 'attributes', 'media:group': 'group', 'media:content': 'group', 'media:thumbnail': 'attributes',
   'media:description': 'both', 'media:title': 'both', 'slash:comments': 'text', 'thr:total': 'text',
-  'thr:in-reply-to': 'attributes', 'feedburner:origlink': 'text',
+  'thr:in-reply-to': 'attributes', 'xhtml:body': 'text', 'xhtml:div': 'text',
+  'atom:source': 'text',
 } // biome-ignore format: a table
 
 /** Directly in the channel or feed. */
@@ -29,7 +30,7 @@ export const FEED_RULES: Readonly<Record<string, Rule>> = {
 /** Fields that hold running text, in which elements of HTML may stand unescaped. */
 const BODIES: ReadonlySet<string> = new Set([
   'description', 'content:encoded', 'content', 'summary', 'atom:content', 'atom:summary', 'media:description',
-  'itunes:summary', 'dc:description',
+  'itunes:summary', 'dc:description', 'xhtml:body', 'xhtml:div',
 ]) // biome-ignore format: one set
 /** Names that are elements of HTML too, or parts of a person: they do not end a field that was left open. */
 const AMBIGUOUS: ReadonlySet<string> = new Set([

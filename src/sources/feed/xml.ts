@@ -70,6 +70,8 @@ class FeedScan implements MarkupHandler, XmlFeed {
   private readonly limits: FeedLimits
   private readonly names = new Names()
   private readonly stack: string[] = []
+  /** How often each name is on the stack, so that a stray end tag costs no search. */
+  private readonly openNames = new Map<string, number>()
   /** Open elements beyond the depth that is told apart. */
   private beyond = 0
   private readonly scopes: Scope[]
@@ -106,7 +108,7 @@ class FeedScan implements MarkupHandler, XmlFeed {
       this.beyond--
       return
     }
-    const index = this.stack.lastIndexOf(name)
+    const index = this.openNames.has(name) ? this.stack.lastIndexOf(name) : -1
     if (index === -1 || (this.item !== undefined && index < this.itemDepth && !structural)) return
     this.closeTo(index, at)
   }
@@ -133,16 +135,30 @@ class FeedScan implements MarkupHandler, XmlFeed {
   }
 
   private openElement(written: string, start: number, end: number, selfClosing: boolean): void {
-    const attributes = end - start > 1 ? readAttributes(this.source, start, end) : NO_ATTRIBUTES
+    const attributes = this.attributesOf(written, start, end)
     let name = this.resolve(written, attributes)
     if (this.kind === undefined || this.kind === 'html') name = this.openRoot(written, attributes)
     const isItem = ITEMS.has(name)
     if (isItem && this.item !== undefined) this.popTo(this.itemDepth, tagStart(start, written))
     this.openScope(attributes)
-    if (isItem) this.beginItem(attributes)
+    if (isItem) this.beginItem(name, attributes)
     else if (this.kind !== undefined) this.openField(name, attributes, end, selfClosing)
     this.push(name)
     if (selfClosing) this.closeEmpty(end)
+  }
+
+  /** Attributes are read only where they can matter: of the root, of what is kept, and where one begins with `xml`. */
+  private attributesOf(written: string, start: number, end: number): ReadonlyMap<string, string> {
+    if (end - start < 2) return NO_ATTRIBUTES
+    const { source } = this
+    const name = this.names.of(written)
+    const wanted =
+      this.kind === undefined ||
+      this.kind === 'html' ||
+      ITEMS.has(name) ||
+      this.ruleOf(name) !== undefined ||
+      /xml/i.test(source.slice(start, end))
+    return wanted ? readAttributes(source, start, end) : NO_ATTRIBUTES
   }
 
   private closeEmpty(at: number): void {
@@ -175,12 +191,11 @@ class FeedScan implements MarkupHandler, XmlFeed {
     else if (kind === 'atom' && !written.includes(':')) this.names.assume('atom')
     this.kind = kind
     this.version = attributes.get('version')
-    this.stack.length = 0
-    this.beyond = 0
+    this.forget(0)
     return this.names.of(written)
   }
 
-  private beginItem(attributes: ReadonlyMap<string, string>): void {
+  private beginItem(name: string, attributes: ReadonlyMap<string, string>): void {
     if (this.stack.length >= this.limits.maxDepth) return
     if (this.items.length >= this.limits.maxItems) {
       this.capped = true
@@ -189,7 +204,7 @@ class FeedScan implements MarkupHandler, XmlFeed {
     }
     const about = attributes.get('rdf:about') ?? attributes.get('about')
     const id = about === undefined ? undefined : decodeXmlText(about)
-    this.item = new Draft(id, this.scope.lang, this.limits.maxValues)
+    this.item = new Draft(id, this.scope.lang, this.limits.maxValues, name.endsWith('entry'))
     this.itemDepth = this.stack.length
     this.groupDepth = this.itemDepth + 1
   }
@@ -215,7 +230,7 @@ class FeedScan implements MarkupHandler, XmlFeed {
         from,
         attributes,
         base,
-        sealed: isDocument(attributes),
+        sealed: name === 'atom:source' || isDocument(attributes),
         pieces: [],
         markup: false,
       }
@@ -236,8 +251,12 @@ class FeedScan implements MarkupHandler, XmlFeed {
   }
 
   private push(name: string): void {
-    if (this.stack.length < this.limits.maxDepth) this.stack.push(name)
-    else this.beyond++
+    if (this.stack.length >= this.limits.maxDepth) {
+      this.beyond++
+      return
+    }
+    this.stack.push(name)
+    this.openNames.set(name, (this.openNames.get(name) ?? 0) + 1)
   }
 
   /** Closes elements until `index` are open; `at` is where the first of the end tags stands, or would. */
@@ -247,10 +266,20 @@ class FeedScan implements MarkupHandler, XmlFeed {
       this.items.push(this.item)
       this.item = undefined
     }
-    this.stack.length = index
-    this.beyond = 0
+    this.forget(index)
     this.groupDepth = Math.min(this.groupDepth, Math.max(index, this.itemDepth + 1))
     while (this.scopes.length > 1 && this.scope.depth >= index) this.scopes.pop()
+  }
+
+  /** Takes elements off the stack until `index` are left. */
+  private forget(index: number): void {
+    while (this.stack.length > index) {
+      const name = this.stack.pop() as string
+      const count = this.openNames.get(name) ?? 1
+      if (count > 1) this.openNames.set(name, count - 1)
+      else this.openNames.delete(name)
+    }
+    this.beyond = 0
   }
 
   private endField(at: number): void {
