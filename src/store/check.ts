@@ -5,6 +5,7 @@ import { marksDiffer } from './marks.ts'
 import type { CheckResult, StoreProblem } from './store.ts'
 import { findFacts, keptFacts } from './thread-states.ts'
 import { isStale } from './token-index.ts'
+import { turnsDiffer } from './turns.ts'
 
 /**
  * Looks for damage before anybody meets it: the file's own structure, rows that point nowhere, the word index
@@ -117,6 +118,12 @@ function checkTogether(db: Database, threads: readonly number[], problems: Store
       problems.push({
         what: 'projections',
         detail: `the state of thread ${thread} is not what its events say`,
+      })
+    }
+    if (turnsDiffer(db, facts)) {
+      problems.push({
+        what: 'projections',
+        detail: `the turns of thread ${thread} are not what its events say`,
       })
     }
     if (marksDiffer(db, facts.postFacts)) {

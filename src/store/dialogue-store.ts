@@ -1,7 +1,6 @@
 import type { Opening } from '../model/ledger.ts'
 import type { IntentName } from '../model/mention.ts'
-import type { Author, Instant, Post, Side } from '../model/post.ts'
-import type { Period, StoredPost } from './store.ts'
+import type { Author, Instant, Post } from '../model/post.ts'
 
 export const OUTBOX_STATES = ['draft', 'sending', 'sent', 'unknown', 'failed'] as const
 /**
@@ -93,51 +92,17 @@ export interface PersonSummary {
   readonly positive: number
   readonly negative: number
   readonly praise: number
-  readonly firstAt: Instant
-  readonly lastAt: Instant
+  /** Absent of a person without posts that concern us. */
+  readonly firstAt?: Instant
+  readonly lastAt?: Instant
 }
 
 export interface PeopleFilter {
-  readonly period?: Period
+  readonly from?: Instant
+  /** Exclusive. */
+  readonly to?: Instant
   /** At least so many posts that matched or spoke to us. */
   readonly minPosts?: number
   readonly order?: 'posts' | 'positive' | 'negative' | 'first' | 'last'
   readonly limit?: number
-}
-
-/** What dialogue asks of the store beside the common verbs. */
-export interface DialogueStore {
-  /** The same text for the same post is one draft: an entry that is there already is answered as it stands. */
-  saveDraft(draft: DraftToSave, actor: string): Promise<OutboxEntry>
-  /** Throws NotFoundError. */
-  outboxEntry(id: number): Promise<OutboxEntry>
-  /** Newest first. Entries whose sender is gone come back as `unknown`. */
-  outbox(filter?: {
-    readonly states?: readonly OutboxState[]
-    readonly post?: number
-    readonly limit?: number
-  }): Promise<readonly OutboxEntry[]>
-  /** Takes back a draft or a failed one; false for every other state. */
-  dropDraft(id: number): Promise<boolean>
-  /** draft or failed → sending, in one transaction, for one caller only. */
-  claimReply(id: number): Promise<ReplyClaim>
-  /** What became of it; `sent` also keeps our post and tells the ledger, all as one. */
-  finishReply(id: number, outcome: ReplyOutcome): Promise<OutboxEntry>
-  /** Our latest answers in threads, newest first, with whom they answered. */
-  ourReplies(limit: number): Promise<readonly (StoredPost & { readonly answers?: Author })[]>
-  /** Every turn that began in the period, oldest first. */
-  turns(period: Period): Promise<readonly StoredTurn[]>
-  people(filter: PeopleFilter): Promise<readonly PersonSummary[]>
-  /** By "platform:handle", handle, name or stable id; several where the word fits several. */
-  findPeople(who: string): Promise<readonly PersonSummary[]>
-  /** Newest first, of all linked authors. */
-  personPosts(person: number, limit: number): Promise<readonly StoredPost[]>
-  /** They are one person from now on; `unlinkPerson` takes it back. */
-  linkPeople(person: number, other: number): Promise<void>
-  /** The author stands alone again. */
-  unlinkAuthor(platform: string, handle: string): Promise<boolean>
-  /** Reads and replaces a named value in one transaction. */
-  changeValue<Value>(name: string, change: (value: Value | undefined) => Value): Promise<Value>
-  /** The sides that ever spoke, for competitors' front doors. */
-  sides(): Promise<readonly Side[]>
 }

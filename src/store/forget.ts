@@ -4,6 +4,9 @@ import { erasePosts } from './erase-posts.ts'
 import type { ForgottenAuthors, FoundAuthor } from './store.ts'
 import { refreshThreads } from './thread-states.ts'
 
+/** A reader that is still at it after this long is told of, not waited for. */
+const CHECKPOINT_MILLISECONDS = 1000
+
 interface AuthorRow {
   readonly id: number
   readonly platform: string
@@ -82,6 +85,9 @@ function blankAuthor(db: Database, author: number): void {
  */
 export function scrub(db: Database): boolean {
   db.write(() => db.sql("INSERT INTO token_index (token_index) VALUES ('optimize')").run())
+  const patience = db.connection.pragma('busy_timeout', { simple: true }) as number
+  db.connection.pragma(`busy_timeout = ${CHECKPOINT_MILLISECONDS}`)
   const [result] = db.connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+  db.connection.pragma(`busy_timeout = ${patience}`)
   return result?.busy === 0
 }

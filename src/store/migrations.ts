@@ -1,5 +1,6 @@
 import type { Connection } from './database.ts'
 import { SCHEMA_1 } from './schema.ts'
+import { SCHEMA_2 } from './schema-dialogue.ts'
 
 /** One step from a version to the next. Steps that were released never change; new ones are added at the end. */
 export interface Migration {
@@ -10,6 +11,11 @@ export interface Migration {
 
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, summary: 'the first schema', run: (connection) => connection.exec(SCHEMA_1) },
+  {
+    version: 2,
+    summary: 'the outbox, turns and linked people',
+    run: (connection) => connection.exec(SCHEMA_2),
+  },
 ]
 
 export function latestVersion(migrations: readonly Migration[] = MIGRATIONS): number {

@@ -17,3 +17,16 @@ export function setValue(db: Database, name: string, value: unknown): void {
     ).run(name, JSON.stringify(value))
   })
 }
+
+/** Reads and replaces a value in one transaction, so that two processes lose nothing of each other. */
+export function changeValue<Value>(
+  db: Database,
+  name: string,
+  change: (value: Value | undefined) => Value,
+): Value {
+  return db.write(() => {
+    const value = change(getValue(db, name) as Value | undefined)
+    setValue(db, name, value)
+    return value
+  })
+}

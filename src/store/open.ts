@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { explainFailure } from './failure.ts'
 import { listKnown } from './known-posts.ts'
 import { appendEvents, getThread } from './ledger.ts'
-import { getValue, setValue } from './named-values.ts'
+import { changeValue, getValue, setValue } from './named-values.ts'
 import { listOpenWork } from './open-work.ts'
 import { listQueryVersions, saveQueries } from './queries.ts'
 import { endScan, findLastScan, startScan } from './scans.ts'
@@ -14,6 +14,7 @@ import { getPost } from './stored-posts.ts'
 import { listTexts, saveText } from './texts.ts'
 import { refold } from './thread-states.ts'
 import { triage } from './triage.ts'
+import { listTurns } from './turns.ts'
 import { redo, undo } from './undo.ts'
 
 /**
@@ -30,6 +31,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...working(db, run),
     getValue: (name) => run(() => getValue(db, name)),
     setValue: (name, value) => run(() => setValue(db, name, value)),
+    changeValue: (name, change) => run(() => changeValue(db, name, change)),
+    ...answering(db, run, options.shared === true),
+    ...knowingPeople(db, run),
     ...caring(db, run),
     close: async () => {
       db.connection.close()
@@ -122,6 +126,55 @@ function caring(db: Database, run: Run): Caring {
       }),
     refold: () => run(() => refold(db, true)),
     dataVersion: () => run(() => db.connection.pragma('data_version', { simple: true }) as number),
+  }
+}
+
+type Answering = Pick<
+  Store,
+  | 'saveDraft'
+  | 'outboxEntry'
+  | 'outbox'
+  | 'dropDraft'
+  | 'claimReply'
+  | 'finishReply'
+  | 'ourReplies'
+  | 'turns'
+>
+
+function answering(db: Database, run: Run, shared: boolean): Answering {
+  const outbox = () => import('./outbox.ts')
+  const locks = async () => (await import('./process-lock.ts')).processLocks(db, shared)
+  return {
+    saveDraft: (draft, actor) => run(async () => (await outbox()).saveDraft(db, draft, actor)),
+    outboxEntry: (id) => run(async () => (await outbox()).findEntry(db, id, await locks())),
+    outbox: (filter = {}) =>
+      run(async () => (await outbox()).listOutbox(db, filter, await locks())),
+    dropDraft: (id) => run(async () => (await outbox()).dropDraft(db, id)),
+    claimReply: (id) => run(async () => (await outbox()).claimReply(db, id, await locks())),
+    finishReply: (id, outcome) =>
+      run(async () => {
+        const [{ finishReply }, { loadSites }] = await Promise.all([outbox(), import('./sites.ts')])
+        return finishReply(db, id, outcome, await loadSites())
+      }),
+    ourReplies: (limit) => run(async () => (await import('./people.ts')).listOurReplies(db, limit)),
+    turns: (period) => run(() => listTurns(db, period)),
+  }
+}
+
+type KnowingPeople = Pick<
+  Store,
+  'people' | 'person' | 'personPosts' | 'linkPeople' | 'unlinkAuthor'
+>
+
+function knowingPeople(db: Database, run: Run): KnowingPeople {
+  const people = () => import('./people.ts')
+  return {
+    people: (filter) => run(async () => (await people()).listPeople(db, filter)),
+    person: (author) => run(async () => (await people()).getPerson(db, author)),
+    personPosts: (person, limit) =>
+      run(async () => (await people()).listPersonPosts(db, person, limit)),
+    linkPeople: (person, other) => run(async () => (await people()).linkPeople(db, person, other)),
+    unlinkAuthor: (author) => run(async () => (await people()).unlinkAuthor(db, author)),
   }
 }
 

@@ -4,6 +4,16 @@ import type { LedgerEvent, LedgerEventBody, Opening, Status } from '../model/led
 import type { Analysis, Mention, Role, Sentiment } from '../model/mention.ts'
 import type { Instant, Post, Side } from '../model/post.ts'
 import type { Tree } from '../query/tree.ts'
+import type {
+  DraftToSave,
+  OutboxEntry,
+  OutboxState,
+  PeopleFilter,
+  PersonSummary,
+  ReplyClaim,
+  ReplyOutcome,
+  StoredTurn,
+} from './dialogue-store.ts'
 
 /** How a store is opened. */
 export interface StoreOptions {
@@ -325,9 +335,42 @@ export interface Store {
   ): Promise<{ readonly description: string; readonly posts: readonly number[] } | undefined>
   openWork(filter: OpenWorkFilter): Promise<readonly OpenThread[]>
 
+  // dialogue
+  /** The same text for the same post is one draft: an entry that is there already is answered as it stands. */
+  saveDraft(draft: DraftToSave, actor: string): Promise<OutboxEntry>
+  /** Throws NotFoundError. */
+  outboxEntry(id: number): Promise<OutboxEntry>
+  /** Latest change first. Entries whose sender is gone come back as `unknown`. */
+  outbox(filter?: {
+    readonly states?: readonly OutboxState[]
+    readonly post?: number
+    readonly limit?: number
+  }): Promise<readonly OutboxEntry[]>
+  /** Takes back a draft or a failed one; false for every other state. */
+  dropDraft(id: number): Promise<boolean>
+  /** draft or failed → sending, in one transaction, for one caller in all processes. */
+  claimReply(id: number): Promise<ReplyClaim>
+  /** What became of it; `sent` also keeps our post and tells the ledger, all as one. */
+  finishReply(id: number, outcome: ReplyOutcome): Promise<OutboxEntry>
+  /** Our latest answers in threads, newest first. */
+  ourReplies(limit: number): Promise<readonly StoredPost[]>
+  /** Every turn that began in the period, oldest first. */
+  turns(period: Period): Promise<readonly StoredTurn[]>
+  people(filter: PeopleFilter): Promise<readonly PersonSummary[]>
+  /** The person that an author's number belongs to. Throws NotFoundError. */
+  person(author: number): Promise<PersonSummary>
+  /** Newest first, of all linked authors. */
+  personPosts(person: number, limit: number): Promise<readonly StoredPost[]>
+  /** Two people are one from now on. */
+  linkPeople(person: number, other: number): Promise<void>
+  /** The author stands alone again; false where it did already. */
+  unlinkAuthor(author: number): Promise<boolean>
+
   // small state of the rooms above (digest windows, judgements), by name
   getValue(name: string): Promise<unknown>
   setValue(name: string, value: unknown): Promise<void>
+  /** Reads and replaces a named value in one transaction. */
+  changeValue<Value>(name: string, change: (value: Value | undefined) => Value): Promise<Value>
 
   /** Keeps what was worked out again from stored texts; mentions are only ever added. Answers how many posts got a new mention. */
   reread(posts: readonly Rereading[]): Promise<number>

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { connectedThreads, listEvents } from './events.ts'
 import { saveMarks } from './marks.ts'
 import type { ThreadState } from './store.ts'
+import { saveTurns } from './turns.ts'
 
 /** Later than any instant: what has no time stands last. */
 export const NEVER = Number.MAX_SAFE_INTEGER
@@ -35,6 +36,7 @@ function refreshTogether(db: Database, threads: readonly number[]): readonly Thr
   const last = lastEventOf(events)
   for (const each of facts) {
     saveState(db, each, last)
+    saveTurns(db, each)
     if (threads.length > 1) movePosts(db, each)
   }
   return facts
