@@ -15,6 +15,7 @@ export const SOURCES: readonly SourceEntry[] = [
     platform: 'hackernews',
     load: async () => toSource((await import('./hackernews.ts')).hackernews),
   },
+  { platform: 'bluesky', load: async () => toSource((await import('./bluesky.ts')).bluesky) },
 ]
 
 /** Loads a connector by its platform. Throws NotFoundError when there is none of that name. */

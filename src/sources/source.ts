@@ -114,6 +114,8 @@ export interface ReplyRequest {
   readonly text: string
   /** Stays the same over all tries of one answer; made from it is whatever key the platform knows. */
   readonly key: string
+  /** When the answer was approved; stays the same over all tries. */
+  readonly at: Instant
   readonly lang?: string
 }
 

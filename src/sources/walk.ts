@@ -132,7 +132,8 @@ function advance(walk: Walk, gap: Gap, step: Step, now: Instant): boolean {
     step.next !== undefined && (walk.oldSteps >= MAX_OLD_STEPS || walk.places.has(place))
   walk.places.add(place)
   for (const post of step.posts) walk.seen.add(post.id)
-  const reached = gap.from !== undefined && dates.length > 0 && Math.min(...dates) < gap.from
+  const end = tailOf(dates)
+  const reached = gap.from !== undefined && end !== undefined && end < gap.from
   const rest = walk.gaps.slice(1)
   const ended = step.next === undefined || repeats || reached
   walk.gaps = ended ? rest : [{ ...from(gap.from), ...step.next }, ...rest].slice(0, MAX_GAPS)
@@ -144,6 +145,15 @@ function dropEndless(walk: Walk): string {
   if (walk.gaps[0]?.from !== undefined) return 'the next run goes on'
   walk.gaps = walk.gaps.slice(1)
   return walk.gaps.length > 0 ? 'the next run goes on' : '--since goes further back'
+}
+
+/**
+ * Where a page that is sorted from the newest ends: the latest of its last few dates, since a single post may be
+ * pinned or dated back. Undefined without dates.
+ */
+export function tailOf(dates: readonly Instant[]): Instant | undefined {
+  const last = Math.min(Math.max(Math.floor(dates.length / 4), 1), 3)
+  return dates.length === 0 ? undefined : Math.max(...dates.slice(-last))
 }
 
 function toPage(

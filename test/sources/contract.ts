@@ -87,11 +87,12 @@ export function fixture(platform: string, file: string, origin = ''): string {
   return readFileSync(url, 'utf8').replaceAll('http://ORIGIN', origin)
 }
 
-export function contractClient(): HttpClient {
+export function contractClient(now?: string): HttpClient {
   return createHttpClient({
     userAgent: 'listen-cli/test (+https://github.com/listen-cli/listen-cli)',
     allowHosts: ['127.0.0.1'],
     wait: async () => {},
+    ...(now === undefined ? {} : { now: () => Date.parse(now) }),
   })
 }
 
@@ -142,7 +143,7 @@ export async function readAll(
   origin: string,
   extra: Partial<ReadEnvironment<unknown>> = {},
 ): Promise<ReadResult & { readonly error?: unknown }> {
-  const http = contractClient()
+  const http = contractClient(contract.now)
   const pages: Page[] = []
   let error: unknown
   try {

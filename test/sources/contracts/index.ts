@@ -1,6 +1,7 @@
 import type { SourceContract } from '../contract.ts'
+import { bluesky } from './bluesky.ts'
 import { feed } from './feed.ts'
 import { hackernews } from './hackernews.ts'
 
 /** One line for each source of src/sources/index.ts. */
-export const CONTRACTS: readonly SourceContract[] = [feed, hackernews]
+export const CONTRACTS: readonly SourceContract[] = [feed, hackernews, bluesky]
