@@ -110,6 +110,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./db-info.ts')).command,
   },
   {
+    name: 'db check',
+    summary: 'compare everything derived with what it is derived from',
+    load: async () => (await import('./db-check.ts')).command,
+  },
+  {
+    name: 'db backup',
+    summary: 'a consistent copy of the store',
+    load: async () => (await import('./db-backup.ts')).command,
+  },
+  {
+    name: 'db restore',
+    summary: 'put a copy back',
+    load: async () => (await import('./db-restore.ts')).command,
+  },
+  {
+    name: 'db prune',
+    summary: 'delete what the retention rules give up',
+    load: async () => (await import('./db-prune.ts')).command,
+  },
+  {
+    name: 'db forget',
+    summary: 'erase a person',
+    load: async () => (await import('./db-forget.ts')).command,
+  },
+  {
+    name: 'db reindex',
+    summary: 'rebuild the word index and the conversations',
+    load: async () => (await import('./db-reindex.ts')).command,
+  },
+  {
     name: 'doctor',
     summary: 'is everything in order',
     load: async () => (await import('./doctor.ts')).command,

@@ -19,6 +19,7 @@ export function defaultSettings(): Settings {
     policy: toPolicy(raw, []),
     allowHosts: [],
     storeShared: false,
+    retention: { sourcesMs: {} },
     words: {},
     digestTo: [],
     missingSecrets: [],

@@ -72,6 +72,7 @@ function toSettings(raw: RawSettings, holidays: readonly string[]) {
     allowHosts: raw.network.allow_hosts ?? [],
     ...(raw.store.path ? { storePath: raw.store.path } : {}),
     storeShared: raw.store.shared ?? false,
+    retention: toRetention(raw.retention),
     words: raw.sentiment.words ?? {},
     digestTo: raw.digest.to ?? [],
   }
@@ -146,6 +147,15 @@ async function readHolidays(raw: RawSettings, options: LoadOptions): Promise<rea
   if (holidays === undefined) return []
   if (Array.isArray(holidays)) return holidays
   return (await options.readHolidays?.(holidays)) ?? []
+}
+
+function toRetention(retention: RawSettings['retention']): Settings['retention'] {
+  const all = retention.all === undefined ? undefined : parseDuration(retention.all)
+  const sources = Object.entries(retention.sources ?? {})
+  return {
+    ...(all === undefined ? {} : { allMs: all }),
+    sourcesMs: Object.fromEntries(sources.map(([name, text]) => [name, parseDuration(text) ?? 0])),
+  }
 }
 
 function toQuery(name: string, query: RawSettings['queries'][string]): QuerySetting {

@@ -112,6 +112,13 @@ export const settingsSchema = v.object(
       v.object({ path: v.optional(text), shared: v.optional(v.boolean('true or false'), false) }),
       {},
     ),
+    retention: v.optional(
+      v.object({
+        all: v.optional(durationText),
+        sources: v.optional(v.record(text, durationText, 'durations by source'), {}),
+      }),
+      {},
+    ),
     sentiment: v.optional(
       v.object({
         words: v.optional(

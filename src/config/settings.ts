@@ -33,6 +33,11 @@ export interface Settings {
   readonly allowHosts: readonly string[]
   readonly storePath?: string
   readonly storeShared: boolean
+  /** How long posts are kept; absent: for ever. Posts of conversations that want something of us stay. */
+  readonly retention: {
+    readonly allMs?: number
+    readonly sourcesMs: Readonly<Record<string, number>>
+  }
   readonly words: Readonly<Record<string, SentimentLabel>>
   readonly digestTo: readonly Readonly<Record<string, unknown>>[]
   /** Environment variables that the file names and that are not set. */

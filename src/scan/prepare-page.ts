@@ -35,7 +35,7 @@ export async function preparePage(
         answersUs:
           post.parent !== undefined &&
           known.get(`${post.platform} ${post.parent}`)?.side === 'ours',
-        unchanged: known.get(keyOf(post))?.hash === contentHash(post),
+        unchanged: isUnderstood(known.get(keyOf(post)), post),
         ...(options.keepMs === undefined ? {} : { keepUntil: at + options.keepMs }),
       },
       parts.knowledge,
@@ -54,6 +54,11 @@ export async function preparePage(
     ...(page.notice === undefined ? {} : { notice: page.notice }),
     ...(page.nextInSeconds === undefined ? {} : { notBefore: at + page.nextInSeconds * 1000 }),
   }
+}
+
+/** Its text was analysed and reads the same: what was found stands. */
+function isUnderstood(known: KnownPost | undefined, post: Post): boolean {
+  return known?.analysed === true && known.hash === contentHash(post)
 }
 
 /** The stored posts among these, and the stored parents that they answer. */
