@@ -76,12 +76,16 @@ function idOf(place: string, rank: number): string {
   // Above every item of the real site, so that no link leads to a stranger's post.
   if (place === 'hn') return String(990_000_000 + rank * 37)
   if (place === 'mastodon') return String(115_600_000_000_000_000n + BigInt(rank) * 20_971_520_123n)
-  if (place === 'bluesky')
-    return `3m${(rank * 48_271 + 1_000_000_007)
-      .toString(32)
-      .replace(/[0189]/g, 'k')
-      .padStart(11, '2')}`
-  return String(1000 + rank * 3)
+  if (place === 'bluesky') return sortableId(rank)
+  return `${place}-${1000 + rank * 3}`
+}
+
+/** Thirteen signs of the alphabet in which later record keys sort later. */
+function sortableId(rank: number): string {
+  const alphabet = '234567abcdefghijklmnopqrstuvwxyz'
+  const digits = (1_850_000_000_000_000n + BigInt(rank) * 48_271_003n).toString(32)
+  const signs = [...digits].map((digit) => alphabet[Number.parseInt(digit, 32)] ?? '2')
+  return signs.join('').padStart(13, '3')
 }
 
 function authorOf(draft: Draft): SampleAuthor {

@@ -320,14 +320,12 @@ function hackerNewsDrafts(chance: Chance, voices: Voices, written: readonly Draf
   const comments: Draft[] = []
   for (const kind of kinds(26, 22, 10, 12)) {
     const voice = voices(kind)
-    const story =
-      chance.pick(all.filter((each) => each.at > voice.window[0] && each.at < -DAY * 0.1)) ??
-      stories[0]
-    const at = Math.min(
-      -120,
-      Math.round(story.at + chance.between(10, 60 * 26) * 60),
-      Math.round(voice.window[1]),
+    const fits = all.filter(
+      (each) => each.at + 1200 < voice.window[1] && each.at + 26 * 3600 > voice.window[0],
     )
+    const story = chance.pick(fits)
+    const latest = Math.min(-120, voice.window[1], story.at + 26 * 3600)
+    const at = Math.round(chance.between(Math.max(story.at + 600, voice.window[0]), latest))
     const siblings = comments.filter((each) => each.root === story && each.at < at)
     const parent = siblings.length > 0 && chance.is(0.35) ? chance.pick(siblings) : story
     comments.push({
