@@ -157,8 +157,11 @@ function markPost(post: Draft, event: LedgerEvent): void {
 function markFate(post: Draft, event: LedgerEvent): void {
   if (event.type === 'edit_detected') post.editedAt = event.at
   else if (event.type === 'gone_detected') post.goneAt ??= event.at
-  else if (event.type === 'erased') post.erased = true
-  else if (event.type === 'credited') post.credited = event.correct ? 'right' : 'wrong'
+  else if (event.type === 'erased') {
+    // Nobody can answer what is no longer there.
+    post.erased = true
+    post.goneAt ??= event.at
+  } else if (event.type === 'credited') post.credited = event.correct ? 'right' : 'wrong'
 }
 
 function correct(post: Draft, event: Extract<LedgerEvent, { type: 'corrected' }>): void {
