@@ -36,7 +36,15 @@ export function keepFragment(
   }
   const code = error?.code === 'Q030' ? 'Q030' : 'Q031'
   const isCycle = code === 'Q030' && fragments.known.has(name)
-  if (!isCycle) fragments.known.set(name, { fault: error?.message ?? 'nothing is in it', code })
+  if (!isCycle)
+    fragments.known.set(name, { fault: rootOf(error?.message ?? 'nothing is in it'), code })
+}
+
+/** A fault inside a fragment of a fragment names the innermost one only, however long the way to it is. */
+function rootOf(message: string): string {
+  const nested = /^the fragment (\S+) cannot be used: (in the fragment .*)?/s.exec(message)
+  if (nested === null) return message
+  return nested[2] ?? `in the fragment ${nested[1]}: ${message.slice(nested[0].length)}`
 }
 
 /** The text of a fragment to be read next; undefined where it is unknown or leads back to itself, which is then known. */
@@ -72,6 +80,7 @@ export function resolveFragment(
   parser: {
     readonly scanner: Scanner
     readonly context: 'saved' | 'view'
+    readonly isFragment: boolean
     readonly frames: readonly Frame[]
   },
 ): { readonly tree: Tree; readonly depth: number; readonly size: number } | undefined {
@@ -92,7 +101,8 @@ export function resolveFragment(
   }
   const refused = fieldFault(known.tree, token, frame, parser.context)
   problems.push(...refused)
-  return refused.length > 0 ? undefined : { ...known, tree: respan(known.tree, token.span) }
+  if (refused.length > 0) return undefined
+  return parser.isFragment ? known : { ...known, tree: respan(known.tree, token.span) }
 }
 
 function fragmentProblem(
@@ -118,6 +128,7 @@ function fieldFault(
   context: 'saved' | 'view',
 ) {
   const problems: ReturnType<typeof makeProblem>[] = []
+  if (frame.scope === undefined && context === 'view') return problems
   walkFields(tree, (field, value) => {
     if (problems.length > 0) return
     if (frame.scope !== undefined) {

@@ -216,7 +216,7 @@ function reportMixture(frame: Frame, text: string, problems: Problem[]): void {
     makeProblem('Q012', { start, end }, 'AND and OR stand on one level without brackets', {
       reason: 'a blank is AND too, and the two readings find different posts',
       fixit: isShort
-        ? `write ${readingOf(frame, text, 'and')} or ${readingOf(frame, text, 'or')}`
+        ? `write either ${readingOf(frame, text, 'and')}, or ${readingOf(frame, text, 'or')}`
         : 'put brackets around the parts that belong together',
     }),
   )
@@ -226,7 +226,7 @@ function reportMixture(frame: Frame, text: string, problems: Problem[]): void {
 function readingOf(frame: Frame, text: string, tight: 'and' | 'or'): string {
   const runs: string[][] = []
   for (const operand of frame.operands) {
-    const written = text.slice(operand.start, operand.end)
+    const written = text.slice(operand.start, operand.end).replaceAll(/\s+/g, ' ')
     if (operand.joined === tight) runs.at(-1)?.push(written)
     else runs.push([written])
   }

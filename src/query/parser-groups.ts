@@ -70,7 +70,7 @@ export function finishText(parser: Parser, end: number): void {
   }
   const root = frames[0] as Frame
   const tree = closeFrame(root, scanner.text, scanner.problems)
-  if (tree && !hasErrors(scanner.problems)) parser.tree = flatten(tree)
+  if (tree && !hasErrors(scanner.problems)) parser.tree = parser.isFragment ? tree : flatten(tree)
   if (!tree && !root.faulty && !hasErrors(scanner.problems)) reportEmpty(parser)
 }
 

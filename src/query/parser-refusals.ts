@@ -6,6 +6,9 @@ import type { Span } from './tree.ts'
 /** Longest word, value and regular expression, in UTF-16 units. */
 export const MAX_WORD = 1_000
 
+/** Longest term, a phrase or words without blanks between, in UTF-16 units. */
+export const MAX_TERM = 10_000
+
 /** Where a value stands, for its checks. */
 export interface ValuePlace {
   readonly scanner: Scanner

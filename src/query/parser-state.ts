@@ -9,6 +9,8 @@ import type { Span, Tree } from './tree.ts'
 export interface Parser {
   readonly scanner: Scanner
   readonly context: 'saved' | 'view'
+  /** A fragment's tree is put in order and in place only where the expression takes it, once. */
+  readonly isFragment: boolean
   readonly fragments: Fragments
   readonly frames: Frame[]
   /** The most brackets around any place so far, those of fragments included. */
@@ -20,10 +22,15 @@ export interface Parser {
   stopped: boolean
 }
 
-export function makeParser(text: string, context: 'saved' | 'view', fragments: Fragments): Parser {
+export function makeParser(
+  text: string,
+  context: 'saved' | 'view' | 'fragment',
+  fragments: Fragments,
+): Parser {
   const parser: Parser = {
     scanner: makeScanner(text.length > MAX_LENGTH ? '' : text),
-    context,
+    context: context === 'fragment' ? 'view' : context,
+    isFragment: context === 'fragment',
     fragments,
     frames: [makeFrame({ start: 0, end: 0 })],
     deepest: 0,

@@ -2,7 +2,7 @@ import { findLinks } from '../text/links-in-text.ts'
 import { bareAddress } from './addresses.ts'
 import type { Token } from './lexer.ts'
 import { DEFAULT_DISTANCE, MAX_DISTANCE } from './lexer-operators.ts'
-import { MAX_WORD } from './parser-refusals.ts'
+import { MAX_TERM, MAX_WORD } from './parser-refusals.ts'
 import { regexFault } from './parser-regex.ts'
 import { makeProblem, shorten } from './problems.ts'
 import { type Scanner, take, warnHidden } from './scanner.ts'
@@ -13,11 +13,22 @@ type TermToken = Extract<Token, { type: 'word' | 'url' | 'quoted' | 'exact' | 'r
 
 /** The leaf that a token stands for, with its ~ suffix; undefined where it has no words (reported). */
 export function readTerm(scanner: Scanner, token: TermToken): Tree | undefined {
+  if (token.type !== 'regex' && token.text.length > MAX_TERM) return refuseLength(scanner, token)
   if (token.type === 'word') return wordTerm(scanner, token.text, token.span)
   if (token.type === 'quoted') return quotedTerm(scanner, token.text, token.span)
   if (token.type === 'exact') return exactTerm(scanner, token.text, token.span)
   if (token.type === 'regex') return regexTerm(scanner, token.source, token.flags, token.span)
   return urlTerm(scanner, token.text, token.span)
+}
+
+function refuseLength(scanner: Scanner, token: { readonly span: Span }): undefined {
+  const { span } = token
+  scanner.problems.push(
+    makeProblem('Q035', span, `a term of ${span.end - span.start} characters is too long`, {
+      reason: `words are at most ${MAX_WORD} characters, terms ${MAX_TERM}`,
+    }),
+  )
+  return undefined
 }
 
 export function leaf(term: Term, span: Span): Tree {

@@ -8,7 +8,9 @@ import { makeProblem, shorten } from './problems.ts'
 import { type Scanner, take } from './scanner.ts'
 import type { FieldValue } from './tree.ts'
 
-const VALUE = /(?:[^\s()"“”„<\0-\x1f\x7f]|<(?!<<))+/y
+const VALUE = /(?:[^\s()"“”„<{\0-\x1f\x7f]|<(?!<<))+/y
+/** Paths may hold braces. */
+const ADDRESS = /(?:[^\s()"“”„<\0-\x1f\x7f]|<(?!<<))+/y
 const RANGE = /\[([^[\]()"]*)\]/y
 
 /** Reads the value at this place; undefined where it is faulty (reported) or absent (`absent` is called). */
@@ -21,7 +23,7 @@ export function readValue(
   const sign = scanner.text[start]
   if (sign !== undefined && '"“”„'.includes(sign)) return quotedValue(scanner, row)
   if (sign === '[' && row.kind !== 'address') return rangeValue(scanner, row)
-  const chunk = take(scanner, VALUE)?.[0]
+  const chunk = take(scanner, row.kind === 'address' ? ADDRESS : VALUE)?.[0]
   if (chunk === undefined || /^(?:AND|OR|NOT)$/.test(chunk)) {
     scanner.position = start
     absent()
@@ -178,7 +180,7 @@ function dateRange(place: ValuePlace, low: string, high: string): FieldValue | u
   for (const text of [low, high]) {
     if (text !== '*' && parseDateText(text) === undefined) return refuseDate(place, text)
   }
-  if (isBackwards(low, high)) return refuseBackwards(place, low, high)
+  if (isBackwards(low, high)) return refuseBackwards(place, low, high, 'later')
   return {
     form: 'dates',
     ...(low === '*' ? {} : { from: low }),
@@ -186,11 +188,11 @@ function dateRange(place: ValuePlace, low: string, high: string): FieldValue | u
   }
 }
 
-function refuseBackwards(place: ValuePlace, low: string, high: string): undefined {
+function refuseBackwards(place: ValuePlace, low: string, high: string, order = 'more'): undefined {
   return refuse(
     place,
     'Q025',
-    `${shorten(low)} is more than ${shorten(high)}`,
+    `${shorten(low)} is ${order} than ${shorten(high)}`,
     `write [${shorten(high)} TO ${shorten(low)}]`,
   )
 }

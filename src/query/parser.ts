@@ -54,5 +54,5 @@ function readOn(waiting: Reading[], fragments: Fragments): void {
   const path = waiting.flatMap(({ name }) => (name === undefined ? [] : [name]))
   const text = needsFragment(fragments, wanted, path)
   if (text !== undefined)
-    waiting.push({ name: wanted, parser: makeParser(text, 'view', fragments) })
+    waiting.push({ name: wanted, parser: makeParser(text, 'fragment', fragments) })
 }

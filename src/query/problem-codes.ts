@@ -213,7 +213,8 @@ export const PROBLEM_CODES = [
   {
     code: 'Q035',
     title: 'word too long',
-    meaning: 'a word is at most 1,000 characters, a regular expression too',
+    meaning:
+      'a word, a value and a regular expression are at most 1,000 characters, a phrase 10,000',
     example: '',
   },
   {
