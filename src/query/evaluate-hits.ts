@@ -2,7 +2,7 @@ import type { Hit } from '../model/mention.ts'
 import type { Node } from './compile.ts'
 import { findMatches, holds } from './evaluate.ts'
 import { pairedMatches } from './match-pairs.ts'
-import { FIELD_NAMES, type Reading } from './match-reading.ts'
+import type { Reading } from './match-reading.ts'
 import { type Match, withoutOverlaps } from './match-spans.ts'
 
 /**
@@ -55,14 +55,17 @@ function collectPair(
 }
 
 function toHits(matches: readonly Match[]): readonly Hit[] {
-  const hits = new Map<string, { readonly at: number; readonly hit: Hit }>()
+  const hits: Hit[] = []
   for (const { field, pieces } of matches) {
-    for (const { start, end } of pieces) {
-      const hit = { field: FIELD_NAMES[field] ?? 'text', start, end }
-      hits.set(`${field}:${start}:${end}`, { at: field, hit })
-    }
+    for (const { start, end } of pieces) hits.push({ field: field === 0 ? 'title' : 'text', start, end })
   }
-  return [...hits.values()]
-    .sort((a, b) => a.at - b.at || a.hit.start - b.hit.start || a.hit.end - b.hit.end)
-    .map(({ hit }) => hit)
+  if (hits.length < 2) return hits
+  hits.sort(compareHits)
+  return hits.filter((hit, at) => at === 0 || compareHits(hits[at - 1] ?? hit, hit) !== 0)
+}
+
+/** Title before text, then from left to right. */
+function compareHits(a: Hit, b: Hit): number {
+  if (a.field !== b.field) return a.field === 'title' ? -1 : 1
+  return a.start - b.start || a.end - b.end
 }

@@ -12,17 +12,14 @@ export interface Occurrences {
   positions(word: Word): readonly number[]
 }
 
-/** The fields that words are looked for in, by their number in a token buffer. */
-export const FIELD_NAMES = ['title', 'text'] as const
-
 /** A post that has been split into words, with what is worked out about it on demand. */
 export class Reading {
   readonly post: MatchablePost
   readonly context: MatchContext
   readonly tokens: TokenBuffer
   readonly occurrences: Occurrences
-  private readonly runs: (RunCharacters | undefined)[] = []
-  private readonly sentences: (Int32Array | undefined)[] = []
+  private runs: (RunCharacters | undefined)[] | undefined
+  private sentences: (Int32Array | undefined)[] | undefined
 
   constructor(
     post: MatchablePost,
@@ -37,6 +34,7 @@ export class Reading {
   }
 
   runCharacters(field: number): RunCharacters {
+    this.runs ??= []
     const known = this.runs[field]
     if (known !== undefined) return known
     const made = runCharacters(this.tokens, field)
@@ -46,7 +44,7 @@ export class Reading {
 
   /** The number of the sentence in which a place of a field lies. */
   sentenceAt(field: number, place: number): number {
-    const ends = this.sentences[field] ?? this.readSentences(field)
+    const ends = this.sentences?.[field] ?? this.readSentences(field)
     let low = 0
     let high = ends.length
     while (low < high) {
@@ -62,6 +60,7 @@ export class Reading {
     // A title is a sentence of its own, whatever stands in it.
     const ends = field === 0 ? [text.length] : findSentences(text).map(({ end }) => end)
     const made = Int32Array.from(ends)
+    this.sentences ??= []
     this.sentences[field] = made
     return made
   }

@@ -2,15 +2,17 @@ import type { TokenBuffer } from '../text/tokens-buffer.ts'
 import type { Occurrences } from './match-reading.ts'
 import type { Word } from './match-vocabulary.ts'
 
+const STRIDE = 4
+const NONE: readonly number[] = []
+
 /**
  * Where the words of all queries stand in the present post: a linked list of positions for each word, in arrays that every
  * post uses again.
  */
 export class SharedOccurrences implements Occurrences {
   private readonly tokens: TokenBuffer
-  private readonly epochs: Int32Array
-  private readonly heads: Int32Array
-  private readonly tails: Int32Array
+  /** For each word: the post it was seen in last, and the head and tail of its list. */
+  private readonly lists: Int32Array
   private positionsOf = new Int32Array(256)
   private next = new Int32Array(256)
   private used = 0
@@ -18,9 +20,7 @@ export class SharedOccurrences implements Occurrences {
 
   constructor(tokens: TokenBuffer, words: number) {
     this.tokens = tokens
-    this.epochs = new Int32Array(words)
-    this.heads = new Int32Array(words)
-    this.tails = new Int32Array(words)
+    this.lists = new Int32Array(words * STRIDE)
   }
 
   /** Forgets the post before. */
@@ -31,8 +31,10 @@ export class SharedOccurrences implements Occurrences {
 
   /** Adds a position, in growing order; answers whether it is the word's first in this post. */
   add(id: number, token: number): boolean {
-    const isFirst = this.epochs[id] !== this.epoch
-    const tail = this.tails[id] ?? 0
+    const { lists } = this
+    const list = id * STRIDE
+    const isFirst = lists[list] !== this.epoch
+    const tail = lists[list + 2] ?? 0
     if (!isFirst && this.positionsOf[tail] === token) return false
     const at = this.used
     if (at === this.positionsOf.length) this.grow()
@@ -40,28 +42,34 @@ export class SharedOccurrences implements Occurrences {
     this.next[at] = -1
     this.used = at + 1
     if (isFirst) {
-      this.epochs[id] = this.epoch
-      this.heads[id] = at
+      lists[list] = this.epoch
+      lists[list + 1] = at
     } else this.next[tail] = at
-    this.tails[id] = at
+    lists[list + 2] = at
     return isFirst
   }
 
   has(word: Word, mask: number): boolean {
-    if (this.epochs[word.id] !== this.epoch) return false
+    const list = word.id * STRIDE
+    if (this.lists[list] !== this.epoch) return false
     if (mask === 3) return true
     const boundary = this.tokens.fieldStarts[1] ?? 0
-    if (mask === 1) return (this.positionsOf[this.heads[word.id] ?? 0] ?? 0) < boundary
-    return mask === 2 && (this.positionsOf[this.tails[word.id] ?? 0] ?? 0) >= boundary
+    if (mask === 1) return this.positionAt(list + 1) < boundary
+    return mask === 2 && this.positionAt(list + 2) >= boundary
   }
 
   positions(word: Word): readonly number[] {
+    const list = word.id * STRIDE
+    if (this.lists[list] !== this.epoch) return NONE
     const found: number[] = []
-    if (this.epochs[word.id] !== this.epoch) return found
-    for (let at = this.heads[word.id] ?? -1; at !== -1; at = this.next[at] ?? -1) {
+    for (let at = this.lists[list + 1] ?? -1; at !== -1; at = this.next[at] ?? -1) {
       found.push(this.positionsOf[at] ?? 0)
     }
     return found
+  }
+
+  private positionAt(end: number): number {
+    return this.positionsOf[this.lists[end] ?? 0] ?? 0
   }
 
   private grow(): void {

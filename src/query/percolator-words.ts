@@ -1,14 +1,8 @@
-import {
-  FLAG_EMOJI,
-  FLAG_SIGIL,
-  FLAG_SLOW,
-  rangeEquals,
-  type TokenBuffer,
-} from '../text/tokens-buffer.ts'
-import { hashForm } from '../text/tokens-tables.ts'
+import { FLAG_EMOJI, FLAG_SLOW, type TokenBuffer } from '../text/tokens-buffer.ts'
 import { letterBits, mayBeWithinEdits } from './fuzzy.ts'
 import type { Word } from './match-vocabulary.ts'
 import { couldBe } from './match-words.ts'
+import { FormTable } from './percolator-table.ts'
 
 /** So many words of posts are remembered with the patterns that they match; then all are forgotten. */
 const MOST_REMEMBERED = 1 << 16
@@ -23,107 +17,63 @@ const NO_WORDS: readonly Word[] = []
  * no more than plain words on text that repeats itself.
  */
 export class WordTable {
+  /** The lists that `ofToken` and `ofForm` answer by their number; 0 is the empty one. */
+  readonly lists: (readonly Word[])[] = [NO_WORDS]
   private readonly patterns: PatternSet
-  private readonly literals: readonly Word[]
-  private mask = 0
-  private slots = new Int32Array(0)
-  private hashes: number[] = []
-  private forms: string[] = []
-  private found: (readonly Word[])[] = []
+  private readonly literals: ReadonlyMap<string, readonly Word[]>
+  private table = new FormTable()
 
   constructor(words: readonly Word[]) {
-    this.literals = words.filter(({ kind }) => kind === 'literal')
+    this.literals = groupByForm(words.filter(({ kind }) => kind === 'literal'))
     this.patterns = new PatternSet(words.filter(({ kind }) => kind !== 'literal'))
     this.forget()
   }
 
-  /** The words that the token's own form may satisfy; accents and exact spelling are the caller's to check. */
-  ofToken(tokens: TokenBuffer, token: number): readonly Word[] {
+  /** The list of words that the token's own form may satisfy; accents and exact spelling are the caller's to check. */
+  ofToken(tokens: TokenBuffer, token: number, text: string): number {
     const hash = tokens.hashes[token] ?? 0
-    const isSlow = ((tokens.flags[token] ?? 0) & FLAG_SLOW) !== 0
-    let slot = (hash ^ (hash >>> 15)) & this.mask
-    for (let entry = this.slots[slot] ?? 0; entry !== 0; entry = this.slots[slot] ?? 0) {
-      if (
-        this.hashes[entry] === hash &&
-        this.isForm(tokens, token, isSlow, this.forms[entry] ?? '')
-      ) {
-        return this.found[entry] ?? NO_WORDS
-      }
-      slot = (slot + 1) & this.mask
-    }
-    return this.patterns.isEmpty
-      ? NO_WORDS
-      : this.remember(tokens.form(token), hash, tokens.flags[token] ?? 0)
+    const flags = tokens.flags[token] ?? 0
+    if ((flags & FLAG_SLOW) !== 0) return this.ofForm(tokens.form(token), hash, flags)
+    const list = this.table.ofRange(text, tokens.starts[token] ?? 0, tokens.ends[token] ?? 0, hash)
+    if (list !== -1) return list
+    return this.patterns.isEmpty ? 0 : this.remember(tokens.form(token), flags)
   }
 
-  private isForm(tokens: TokenBuffer, token: number, isSlow: boolean, form: string): boolean {
-    if (isSlow) return tokens.slow.get(token) === form
-    return rangeEquals(
-      tokens.textOf(token),
-      tokens.starts[token] ?? 0,
-      tokens.ends[token] ?? 0,
-      form,
-    )
+  /** The list of words that a folded form may satisfy. */
+  ofForm(form: string, hash: number, flags: number): number {
+    const list = this.table.ofForm(form, hash)
+    if (list !== -1) return list
+    return this.patterns.isEmpty ? 0 : this.remember(form, flags)
   }
 
-  /** The words that another spelling of a token may satisfy. */
-  ofForm(form: string, hash: number, flags: number): readonly Word[] {
-    let slot = (hash ^ (hash >>> 15)) & this.mask
-    for (let entry = this.slots[slot] ?? 0; entry !== 0; entry = this.slots[slot] ?? 0) {
-      if (this.hashes[entry] === hash && this.forms[entry] === form)
-        return this.found[entry] ?? NO_WORDS
-      slot = (slot + 1) & this.mask
-    }
-    return this.patterns.isEmpty ? NO_WORDS : this.remember(form, hash, flags & ~FLAG_SIGIL)
-  }
-
-  private remember(form: string, hash: number, flags: number): readonly Word[] {
-    if ((flags & FLAG_EMOJI) !== 0) return NO_WORDS
-    const words = this.patterns.find(form, (flags & FLAG_SIGIL) !== 0)
-    if (form.length > LONGEST_REMEMBERED) return words
-    if (this.forms.length - this.literals.length > MOST_REMEMBERED) this.forget()
-    this.insert(form, hash, words)
-    return words
+  private remember(form: string, flags: number): number {
+    if ((flags & FLAG_EMOJI) !== 0) return 0
+    if (this.table.count - this.literals.size > MOST_REMEMBERED) this.forget()
+    const words = this.patterns.find(form, isSigned(form))
+    const list = words.length === 0 ? 0 : this.lists.push(words) - 1
+    if (form.length <= LONGEST_REMEMBERED) this.table.add(form, list)
+    return list
   }
 
   /** Starts again with the queries' own words. */
   private forget(): void {
-    this.hashes = [0]
-    this.forms = ['']
-    this.found = [NO_WORDS]
-    this.resize(1024)
-    const byForm = new Map<string, Word[]>()
-    for (const word of this.literals) {
-      const known = byForm.get(word.form)
-      if (known === undefined) byForm.set(word.form, [word])
-      else known.push(word)
-    }
-    for (const [form, words] of byForm) {
-      const hasSigil = form.length > 1 && /^[#@$]/.test(form)
-      this.insert(form, hashForm(form), [...words, ...this.patterns.find(form, hasSigil)])
+    this.table = new FormTable()
+    this.lists.length = 1
+    for (const [form, words] of this.literals) {
+      const list = this.lists.push([...words, ...this.patterns.find(form, isSigned(form))]) - 1
+      this.table.add(form, list)
     }
   }
+}
 
-  private insert(form: string, hash: number, words: readonly Word[]): void {
-    if (this.forms.length * 2 > this.slots.length) this.resize(this.slots.length * 2)
-    this.hashes.push(hash)
-    this.forms.push(form)
-    this.found.push(words)
-    this.place(this.forms.length - 1)
-  }
+function groupByForm(words: readonly Word[]): ReadonlyMap<string, readonly Word[]> {
+  const byForm = new Map<string, Word[]>()
+  for (const word of words) addTo(byForm, word.form, word)
+  return byForm
+}
 
-  private place(entry: number): void {
-    const hash = this.hashes[entry] ?? 0
-    let slot = (hash ^ (hash >>> 15)) & this.mask
-    while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask
-    this.slots[slot] = entry
-  }
-
-  private resize(size: number): void {
-    this.slots = new Int32Array(size)
-    this.mask = size - 1
-    for (let entry = 1; entry < this.forms.length; entry += 1) this.place(entry)
-  }
+function isSigned(form: string): boolean {
+  return form.length > 1 && /^[#@$]/.test(form)
 }
 
 /** Wildcards by the letters before their first sign, fuzzy words by length and letters. */

@@ -1,5 +1,5 @@
 import type { Hit } from '../model/mention.ts'
-import { FLAG_APOSTROPHE, FLAG_SIGIL, TokenBuffer } from '../text/tokens-buffer.ts'
+import { FLAG_APOSTROPHE, FLAG_EMOJI, FLAG_SIGIL, TokenBuffer } from '../text/tokens-buffer.ts'
 import { apostropheParts } from '../text/tokens-forms.ts'
 import { hashForm } from '../text/tokens-tables.ts'
 import { type CompiledQuery, compileQuery } from './compile.ts'
@@ -52,6 +52,8 @@ class TreePercolator implements Percolator {
   private readonly frequency: FeatureCounts
   private readonly seen: Int32Array
   private readonly candidates: number[] = []
+  /** The next other spelling of the present post. */
+  private form = 0
   private index: ReturnType<typeof buildIndex>
 
   constructor(queries: readonly CompiledQuery[], { words }: Vocabulary) {
@@ -74,6 +76,7 @@ class TreePercolator implements Percolator {
     readTokens(post, this.tokens)
     this.occurrences.begin()
     this.candidates.length = 0
+    this.form = 0
     this.meetWords()
     this.meetRuns(post, context)
     this.meetLiterals()
@@ -101,24 +104,34 @@ class TreePercolator implements Percolator {
 
   private meetWords(): void {
     const { tokens, table } = this
-    let form = 0
-    for (let token = 0; token < tokens.count; token += 1) {
-      const words = table.ofToken(tokens, token)
-      if (words.length > 0) this.meet(words, token, undefined)
-      for (; form < tokens.formCount && tokens.formTokens[form] === token; form += 1) {
-        const found = table.ofForm(
-          tokens.otherForm(form),
-          tokens.formHashes[form] ?? 0,
-          tokens.flags[token] ?? 0,
-        )
-        if (found.length > 0) this.meet(found, token, form)
+    let token = 0
+    for (let field = 0; field < 2; field += 1) {
+      const text = tokens.texts[field] ?? ''
+      const end = tokens.fieldEnd(field)
+      for (; token < end; token += 1) {
+        const list = table.ofToken(tokens, token, text)
+        if (list !== 0) this.meet(list, token, undefined)
+        if (this.form < tokens.formCount) this.meetForms(token)
       }
     }
     if (tokens.hasApostrophes) this.meetParts()
   }
 
-  private meet(words: readonly Word[], token: number, form: number | undefined): void {
-    for (const word of words) {
+  /** Other spellings come with their token, so that the positions of a word grow. */
+  private meetForms(token: number): void {
+    const { tokens } = this
+    const flags = tokens.flags[token] ?? 0
+    for (; this.form < tokens.formCount && tokens.formTokens[this.form] === token; this.form += 1) {
+      const hash = tokens.formHashes[this.form] ?? 0
+      const list = this.table.ofForm(tokens.otherForm(this.form), hash, flags)
+      if (list !== 0) this.meet(list, token, this.form)
+    }
+  }
+
+  private meet(list: number, token: number, form: number | undefined): void {
+    const isEmoji = ((this.tokens.flags[token] ?? 0) & FLAG_EMOJI) !== 0
+    for (const word of this.table.lists[list] ?? []) {
+      if (isEmoji && word.kind !== 'literal') continue
       const isPlain = word.letters === undefined && word.exact === undefined
       if (!isPlain && !isWrittenAs(word, this.tokens, token, form)) continue
       if (this.occurrences.add(word.id, token)) this.meetWord(word)
@@ -139,11 +152,15 @@ class TreePercolator implements Percolator {
       if ((flags & FLAG_APOSTROPHE) === 0 || (flags & FLAG_SIGIL) !== 0) continue
       const written = tokens.textOf(token).slice(tokens.starts[token], tokens.ends[token])
       for (const part of apostropheParts(written)) {
-        for (const word of table.ofForm(part, hashForm(part), 0)) {
-          const queries = this.index.ofWord[word.id]
-          if (queries !== undefined) this.addCandidates(queries)
-        }
+        this.meetPart(table.ofForm(part, hashForm(part), 0))
       }
+    }
+  }
+
+  private meetPart(list: number): void {
+    for (const word of this.table.lists[list] ?? []) {
+      const queries = this.index.ofWord[word.id]
+      if (queries !== undefined) this.addCandidates(queries)
     }
   }
 
