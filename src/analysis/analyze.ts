@@ -1,6 +1,8 @@
 import type { Analysis, Sentiment, SentimentLabel } from '../model/mention.ts'
+import { carriersOf } from './carriers.ts'
 import type { IntentTables } from './intents.ts'
 import {
+  blendIntents,
   createIntentTables,
   listIntents,
   phraseConfidences,
@@ -8,11 +10,17 @@ import {
   severityOf,
   tintByMood,
 } from './intents.ts'
-import type { LanguageWords } from './language.ts'
-import { createLanguageWords, guessLanguage } from './language.ts'
-import type { Lexicon } from './lexicon.ts'
+import type { LanguageGuess, LanguageWords } from './language.ts'
+import {
+  createLanguageWords,
+  guessLanguage,
+  languageOfLogits,
+  languageOfScript,
+} from './language.ts'
 import { createLexicon } from './lexicon.ts'
-import { sentimentOfValence } from './sentiment.ts'
+import { readModel } from './model-file.ts'
+import { moodOf } from './mood.ts'
+import { createOwnWords } from './own-words.ts'
 import type { ComparisonWords, Target } from './targets.ts'
 import {
   comparisonSign,
@@ -21,9 +29,9 @@ import {
   towardsSentiment,
   valenceTowards,
 } from './targets.ts'
-import type { Tokens } from './tokens.ts'
-import { createTokens, hashWord, MAX_TOKENS, scanTokens } from './tokens.ts'
-import { scoreTokens } from './valence.ts'
+import type { TextReader } from './text-reader.ts'
+import { createTextReader, readText } from './text-reader.ts'
+import { WORD } from './tokens.ts'
 
 /** Stored with every analysed post; grows when the same post would be judged otherwise. */
 export const ANALYSIS_VERSION = 1
@@ -53,46 +61,28 @@ export interface Analyzer {
 }
 
 interface Parts {
-  readonly lexicon: Lexicon
+  readonly reader: TextReader
   readonly languages: LanguageWords
   readonly intents: IntentTables
   readonly comparisons: ComparisonWords
-  readonly tokens: Tokens
-  readonly scores: Float32Array
-  readonly negated: Uint8Array
 }
 
 /**
  * Builds an analyser. `model` are the bytes of the trained model; without them our word lists decide alone, which is
- * weaker. An analyser reuses its buffers: one text at a time.
+ * weaker. An analyser reuses its buffers: one text at a time. Throws AppError when the bytes are not a model.
  */
 export function createAnalyzer(
   model: Uint8Array | undefined,
   options: AnalyzerOptions = {},
 ): Analyzer {
-  void model
-  const parts = createParts(options)
-  return { analyze: (text, hints = {}, targets = []) => analyze(parts, text, hints, targets) }
-}
-
-function createParts(options: AnalyzerOptions): Parts {
-  return {
-    lexicon: createLexicon(ownValences(options.words ?? {})),
+  const trained = model === undefined ? undefined : readModel(model)
+  const parts: Parts = {
+    reader: createTextReader(trained, createLexicon(), createOwnWords(options.words ?? {})),
     languages: createLanguageWords(),
     intents: createIntentTables(),
     comparisons: createComparisonWords(),
-    tokens: createTokens(),
-    scores: new Float32Array(MAX_TOKENS),
-    negated: new Uint8Array(MAX_TOKENS),
   }
-}
-
-const OWN_VALENCES = { negative: -2.5, neutral: 0, positive: 2.5 } as const
-
-function ownValences(words: Readonly<Record<string, SentimentLabel>>): ReadonlyMap<number, number> {
-  const own = new Map<number, number>()
-  for (const [word, label] of Object.entries(words)) own.set(hashWord(word), OWN_VALENCES[label])
-  return own
+  return { analyze: (text, hints = {}, targets = []) => analyze(parts, text, hints, targets) }
 }
 
 function analyze(
@@ -101,61 +91,90 @@ function analyze(
   hints: Hints,
   targets: readonly Target[],
 ): TargetedAnalysis {
+  const { reader } = parts
   const head = hints.title === undefined || hints.title === '' ? '' : `${hints.title}.\n`
   const whole = head + text
-  const tokens = scanTokens(whole, parts.tokens)
-  const guess = guessLanguage(whole, tokens, parts.languages, hints.lang)
-  const scored = guess.lang !== undefined && SENTIMENT_LANGUAGES.includes(guess.lang)
-  scoreTokens(tokens, parts.lexicon, parts.scores, parts.negated)
-  const valence = sum(parts.scores, tokens.count) + ratingValence(hints.rating)
-  const mood = sentimentOfValence(valence)
+  readText(reader, whole)
+  const { lang } = languageOf(parts, whole, hints.lang)
+  const scored = isScored(reader, lang)
+  const mood = scored ? moodOf(reader, lang ?? 'en', hints.rating) : undefined
   return {
     version: ANALYSIS_VERSION,
-    ...(guess.lang === undefined ? {} : { lang: guess.lang }),
-    ...(scored ? { sentiment: mood, words: carriers(parts, whole) } : {}),
-    ...intentsOf(parts, scored ? mood.score : 0),
+    ...(lang === undefined ? {} : { lang }),
+    ...(mood === undefined ? {} : { sentiment: mood, words: carriersOf(reader, whole) }),
+    ...intentsOf(parts, lang, mood?.score ?? 0),
     targets: scored ? towards(parts, targets, head.length) : {},
   }
 }
 
-function sum(scores: Float32Array, count: number): number {
-  let total = 0
-  for (let at = 0; at < count; at += 1) total += scores[at] ?? 0
-  return total
+/** Emoji alone are read in every language; a text with words only where its language is covered. */
+function isScored({ tokens }: TextReader, lang: string | undefined): boolean {
+  if (lang !== undefined) return SENTIMENT_LANGUAGES.includes(lang)
+  if (tokens.count === 0) return false
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (tokens.kind[at] === WORD) return false
+  }
+  return true
 }
 
-function ratingValence(rating: number | undefined): number {
-  return rating === undefined ? 0 : (rating - 3) * 1.5
+function languageOf(parts: Parts, text: string, hint: string | undefined): LanguageGuess {
+  const { reader, languages } = parts
+  const { model, tokens, logits } = reader
+  if (model === undefined) return guessLanguage(text, tokens, languages, hint)
+  if (!hasWord(reader)) return { confidence: 0 }
+  const script = languageOfScript(text)
+  if (script !== undefined) return { lang: script, confidence: 0.95 }
+  const guess = languageOfLogits(model.languages, logits.linear, model.heads.length, hint)
+  if (guess.lang !== 'other') return guess
+  const byWords = guessLanguage(text, tokens, languages, hint)
+  return SENTIMENT_LANGUAGES.includes(byWords.lang ?? 'en') ? { confidence: 0 } : byWords
 }
 
-function intentsOf(parts: Parts, score: number): Pick<Analysis, 'intents' | 'severity' | 'reason'> {
-  const { tokens, intents: tables } = parts
-  const confidences = tintByMood(phraseConfidences(tokens, tables), score, asksSomething(parts))
-  const intents = listIntents(confidences)
-  if (!intents.some((intent) => intent.name === 'complaint' || intent.name === 'bug'))
-    return { intents }
-  return { intents, severity: severityOf(tokens, tables, score), reason: reasonOf(tokens, tables) }
-}
-
-function asksSomething({ tokens, intents }: Parts): boolean {
-  for (let at = tokens.count - 1; at >= 0; at -= 1) {
-    if (tokens.hash[at] === intents.questionMark) return true
+function hasWord({ tokens }: TextReader): boolean {
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (tokens.kind[at] === WORD) return true
   }
   return false
 }
 
-/** The words that carried the sentiment, strongest first; at most six. */
-function carriers({ tokens, scores }: Parts, text: string): NonNullable<Analysis['words']> {
-  const found: { word: string; weight: number }[] = []
-  for (let at = 0; at < tokens.count; at += 1) {
-    const weight = scores[at] ?? 0
-    if (weight === 0) continue
-    found.push({
-      word: text.slice(tokens.start[at], tokens.end[at]),
-      weight: Math.round(weight * 100) / 100,
-    })
+function intentsOf(
+  parts: Parts,
+  lang: string | undefined,
+  score: number,
+): Pick<Analysis, 'intents' | 'severity' | 'reason'> {
+  const { intents: tables, reader } = parts
+  const intents = listIntents(intentConfidences(parts, lang, score))
+  const troubled = intents.some(({ name }) => name === 'complaint' || name === 'bug')
+  if (!troubled) return { intents }
+  return {
+    intents,
+    severity: severityOf(reader.tokens, tables, score),
+    reason: reasonOf(reader.tokens, tables),
   }
-  return found.sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight)).slice(0, 6)
+}
+
+/** The trained heads know English only (churn also German); elsewhere the phrases speak. */
+function intentConfidences(parts: Parts, lang: string | undefined, score: number): Float64Array {
+  const { reader, intents: tables } = parts
+  const { model, logits } = reader
+  const phrases = tintByMood(phraseConfidences(reader.tokens, tables), score, asks(parts))
+  if (model?.calibration === undefined || lang !== 'en') return phrases
+  const heads = model.heads
+  return blendIntents(
+    phrases,
+    (name) => logits.linear[heads.indexOf(name)] ?? 0,
+    (name) => logits.network[heads.indexOf(name)] ?? 0,
+    score,
+    model.calibration,
+  )
+}
+
+function asks({ reader, intents }: Parts): boolean {
+  const { tokens } = reader
+  for (let at = tokens.count - 1; at >= 0; at -= 1) {
+    if (tokens.hash[at] === intents.questionMark) return true
+  }
+  return false
 }
 
 function towards(
@@ -163,11 +182,12 @@ function towards(
   targets: readonly Target[],
   shift: number,
 ): Readonly<Record<string, Sentiment>> {
+  const { tokens, scores, lexicon } = parts.reader
   const found: Record<string, Sentiment> = {}
   for (const target of targets) {
-    const places = tokensOfHits(parts.tokens, target.hits, shift)
-    const valence = valenceTowards(parts.tokens, parts.scores, parts.lexicon, places)
-    const sign = targets.length > 1 ? comparisonSign(parts.tokens, parts.comparisons, places) : 0
+    const places = tokensOfHits(tokens, target.hits, shift)
+    const valence = valenceTowards(tokens, scores, lexicon, places)
+    const sign = targets.length > 1 ? comparisonSign(tokens, parts.comparisons, places) : 0
     found[target.query] = towardsSentiment(valence, sign)
   }
   return found

@@ -1,5 +1,7 @@
 import type { Intent, IntentName } from '../model/mention.ts'
 import { INTENTS } from '../model/mention.ts'
+import type { Calibration } from './calibration.ts'
+import { logistic } from './calibration.ts'
 import { INTENT_PHRASES, REASON_PHRASES, SEVERITY_PHRASES } from './intents.data.ts'
 import type { PhraseTable } from './phrases.ts'
 import { compilePhrases, matchPhrases } from './phrases.ts'
@@ -57,6 +59,25 @@ export function tintByMood(confidences: Float64Array, score: number, asks: boole
 function scale(values: Float64Array, name: IntentName, by: number): void {
   const at = INTENTS.indexOf(name)
   values[at] = Math.min(0.98, (values[at] ?? 0) * by)
+}
+
+/**
+ * The trained heads and the phrases together, where the calibration has weights for the head: over
+ * [1, linear logit, network logit, phrase confidence, mood score]. Others keep what the phrases say.
+ */
+export function blendIntents(
+  phrases: Float64Array,
+  linear: (name: string) => number,
+  network: (name: string) => number,
+  score: number,
+  calibration: Calibration,
+): Float64Array {
+  return phrases.map((confidence, at) => {
+    const name = INTENTS[at] ?? ''
+    const weights = calibration.intents[name]
+    if (weights === undefined) return confidence
+    return logistic(weights, [1, linear(name), network(name), confidence, score])
+  })
 }
 
 /** Intents worth saying, surest first. A person overlooked costs more than a second look: the threshold is low. */

@@ -21,15 +21,13 @@ export function scoreTokens(
   let reach = 0
   let degree = 1
   for (let at = 0; at < tokens.count; at += 1) {
-    const hash = tokens.hash[at] ?? 0
+    const hash = tokens.hash[at] as number
     if (endsScope(tokens, at, lexicon)) reach = 0
     negated[at] = reach > 0 ? 1 : 0
     const value = lexicon.valence.get(hash) ?? 0
-    scores[at] = value === 0 ? 0 : inContext(value, degree, reach > 0, tokens.shape[at] ?? 0)
-    degree = lexicon.degree.get(hash) ?? (value === 0 ? 1 : degree)
-    if (lexicon.negators.has(hash)) {
-      reach = NEGATION_REACH
-    } else if (reach > 0) reach -= 1
+    scores[at] = value === 0 ? 0 : inContext(value, degree, reach > 0, tokens.shape[at] as number)
+    degree = lexicon.degree.get(hash) ?? 1
+    reach = lexicon.negators.has(hash) ? NEGATION_REACH : Math.max(0, reach - 1)
   }
 }
 
@@ -38,8 +36,8 @@ function inContext(value: number, degree: number, turned: boolean, shape: number
   return value * degree * loud * (turned ? TURNED : 1)
 }
 
-/** A clause ends at punctuation other than quotes and apostrophes, or at a turning word. */
+/** A clause ends at punctuation, or at a turning word. */
 export function endsScope(tokens: Tokens, at: number, lexicon: Lexicon): boolean {
   if (tokens.kind[at] === PUNCTUATION) return true
-  return lexicon.scopeEnds.has(tokens.hash[at] ?? 0)
+  return lexicon.scopeEnds.has(tokens.hash[at] as number)
 }

@@ -1,0 +1,146 @@
+import { AppError } from '../errors.ts'
+import type { Calibration } from './calibration.ts'
+
+/** Width in words and number of a group of filters. */
+export interface FilterGroup {
+  readonly width: number
+  readonly count: number
+  /** Where the group's columns begin in a word's row, and its filters among all filters. */
+  readonly column: number
+  readonly first: number
+}
+
+/** The trained model: views into the bytes of the file, nothing is copied. */
+export interface Model {
+  readonly heads: readonly string[]
+  readonly languages: readonly string[]
+  readonly calibration: Calibration | undefined
+  readonly linear: {
+    readonly mask: number
+    readonly columns: number
+    readonly table: Int8Array
+    readonly scale: Float32Array
+    readonly bias: Float32Array
+  }
+  readonly words: {
+    /** Open addressing: word hashes, and the row of each; 0 is empty. */
+    readonly keys: Int32Array
+    readonly rows: Uint16Array
+    readonly columns: number
+    readonly table: Int8Array
+    readonly groups: readonly FilterGroup[]
+    readonly filters: number
+    readonly scale: Float32Array
+    readonly bias: Float32Array
+    readonly out: Float32Array
+    readonly outBias: Float32Array
+  }
+}
+
+interface Header {
+  readonly heads: readonly string[]
+  readonly languages: readonly string[]
+  readonly bits: number
+  readonly filters: readonly (readonly [number, number])[]
+  readonly words: number
+  readonly floats: readonly (readonly [string, number])[]
+  readonly calibration?: Calibration
+}
+
+const MAGIC = 'LSTN'
+const FORMAT = 1
+
+/** Reads the file that training/pack.py writes. Throws AppError when it is not one. Little-endian machines only, as Node's are. */
+export function readModel(bytes: Uint8Array): Model {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength)
+  const magic = String.fromCharCode(...aligned.subarray(0, 4))
+  if (magic !== MAGIC || view.getUint32(4, true) !== FORMAT) {
+    throw new AppError('the file of the language model is damaged or of another version', {
+      hint: 'install the program again',
+    })
+  }
+  const length = view.getUint32(8, true)
+  const text = new TextDecoder().decode(aligned.subarray(12, 12 + length))
+  return layOut(JSON.parse(text) as Header, aligned, 12 + length)
+}
+
+function layOut(header: Header, bytes: Uint8Array, start: number): Model {
+  const { buffer, byteOffset } = bytes
+  let at = byteOffset + start
+  const floats: Record<string, Float32Array> = {}
+  for (const [name, size] of header.floats) {
+    floats[name] = new Float32Array(buffer, at, size)
+    at += size * 4
+  }
+  const float = (name: string): Float32Array => floats[name] ?? new Float32Array()
+  const hashes = new Int32Array(buffer, at, header.words)
+  at += header.words * 4
+  const groups = groupFilters(header.filters)
+  const columns = groups.reduce((sum, group) => sum + group.width * group.count, 0)
+  const size = (header.words + 2) * columns
+  const table = new Int8Array(buffer, at, size)
+  at += size + (-size & 3)
+  const linearColumns = header.heads.length + header.languages.length
+  return {
+    heads: header.heads,
+    languages: header.languages,
+    calibration: header.calibration,
+    linear: {
+      mask: (1 << header.bits) - 1,
+      columns: linearColumns,
+      table: new Int8Array(buffer, at, linearColumns << header.bits),
+      scale: float('linearScale'),
+      bias: float('linearBias'),
+    },
+    words: {
+      ...indexWords(hashes),
+      columns,
+      table,
+      groups,
+      filters: groups.reduce((sum, group) => sum + group.count, 0),
+      scale: float('filterScale'),
+      bias: float('filterBias'),
+      out: float('out'),
+      outBias: float('outBias'),
+    },
+  }
+}
+
+function groupFilters(filters: Header['filters']): readonly FilterGroup[] {
+  let column = 0
+  let first = 0
+  return filters.map(([width, count]) => {
+    const group = { width, count, column, first }
+    column += width * count
+    first += count
+    return group
+  })
+}
+
+/** A table at most half full, so that a look-up is one or two steps. */
+function indexWords(hashes: Int32Array): { readonly keys: Int32Array; readonly rows: Uint16Array } {
+  const size = 2 ** Math.ceil(Math.log2(hashes.length * 2 + 2))
+  const keys = new Int32Array(size)
+  const rows = new Uint16Array(size)
+  for (let i = 0; i < hashes.length; i += 1) {
+    const hash = hashes[i] ?? 0
+    let slot = (hash ^ (hash >>> 15)) & (size - 1)
+    while (rows[slot] !== 0) slot = (slot + 1) & (size - 1)
+    keys[slot] = hash
+    rows[slot] = i + 2
+  }
+  return { keys, rows }
+}
+
+/** The row of a word; 1 for a word that was not learned. */
+export function rowOfWord(words: Model['words'], hash: number): number {
+  const mask = words.keys.length - 1
+  let slot = (hash ^ (hash >>> 15)) & mask
+  for (;;) {
+    const row = words.rows[slot] ?? 0
+    if (row === 0) return 1
+    if (words.keys[slot] === hash) return row
+    slot = (slot + 1) & mask
+  }
+}

@@ -1,0 +1,76 @@
+import { runFeatureTable } from './feature-table.ts'
+import type { Features } from './features.ts'
+import { createFeatures, extractFeatures } from './features.ts'
+import type { Lexicon } from './lexicon.ts'
+import type { Model } from './model-file.ts'
+import type { OwnWords } from './own-words.ts'
+import { applyOwnWords } from './own-words.ts'
+import type { Tokens } from './tokens.ts'
+import { createTokens, MAX_TOKENS, scanTokens } from './tokens.ts'
+import { scoreTokens } from './valence.ts'
+import type { WordNetwork } from './word-network.ts'
+import { createWordNetwork, runWordNetwork } from './word-network.ts'
+
+/** What the trained parts say of one text: raw logits, by head and by language. */
+export interface Logits {
+  /** Heads, then languages. */
+  readonly linear: Float32Array
+  /** Heads. */
+  readonly network: Float32Array
+}
+
+/** The buffers of one analyser; every read overwrites them. */
+export interface TextReader {
+  readonly lexicon: Lexicon
+  readonly own: OwnWords
+  readonly model: Model | undefined
+  readonly tokens: Tokens
+  /** Valence of each token in its context. */
+  readonly scores: Float32Array
+  readonly negated: Uint8Array
+  readonly features: Features
+  readonly logits: Logits
+  readonly sums: Int32Array
+  readonly network: WordNetwork | undefined
+}
+
+export function createTextReader(
+  model: Model | undefined,
+  lexicon: Lexicon,
+  own: OwnWords,
+): TextReader {
+  return {
+    lexicon,
+    own,
+    model,
+    tokens: createTokens(),
+    scores: new Float32Array(MAX_TOKENS),
+    negated: new Uint8Array(MAX_TOKENS),
+    features: createFeatures(),
+    logits: {
+      linear: new Float32Array(model?.linear.columns ?? 0),
+      network: new Float32Array(model?.heads.length ?? 0),
+    },
+    sums: new Int32Array(model?.linear.columns ?? 0),
+    network: model === undefined ? undefined : createWordNetwork(model.words),
+  }
+}
+
+/** Tokens, valences and, with a model, the logits of a text. */
+export function readText(reader: TextReader, text: string): void {
+  const { tokens, lexicon, scores, negated } = reader
+  scanTokens(text, tokens)
+  scoreTokens(tokens, lexicon, scores, negated)
+  applyOwnWords(reader.own, tokens, scores, negated)
+  if (reader.model === undefined || reader.network === undefined) return
+  extractFeatures(text, tokens, negated, reader.features)
+  runFeatureTable(reader.model.linear, reader.features, reader.sums, reader.logits.linear)
+  runWordNetwork(reader.network, tokens, reader.logits.network)
+}
+
+/** The sum of the valences between two tokens, end exclusive. */
+export function sumValence(reader: TextReader, from: number, to: number): number {
+  let total = 0
+  for (let at = from; at < to; at += 1) total += reader.scores[at] ?? 0
+  return total
+}

@@ -1,0 +1,221 @@
+/**
+ * Fits on dev how the raw outputs become probabilities, through the product's own code, and writes it into the model file:
+ *   node training/calibrate.ts DATA_FOLDER MODEL_FILE
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Calibration, MoodWeights } from '../src/analysis/calibration.ts'
+import { createIntentTables, phraseConfidences, tintByMood } from '../src/analysis/intents.ts'
+import { createLexicon } from '../src/analysis/lexicon.ts'
+import { readModel } from '../src/analysis/model-file.ts'
+import { moodOfLogits } from '../src/analysis/mood.ts'
+import { createOwnWords } from '../src/analysis/own-words.ts'
+import { createTextReader, readText } from '../src/analysis/text-reader.ts'
+import { hashWord } from '../src/analysis/tokens.ts'
+import { INTENTS, SENTIMENT_LABELS } from '../src/model/mention.ts'
+import { fitLogistic, fitTwo } from './fit.ts'
+import type { Row } from './read-set.ts'
+import { readSet } from './read-set.ts'
+
+const [folder = '', file = ''] = process.argv.slice(2)
+const bytes = readFileSync(file)
+const model = readModel(bytes)
+const reader = createTextReader(model, createLexicon(), createOwnWords({}))
+const tables = createIntentTables()
+const questionMark = hashWord('?')
+
+const SENTIMENT_SETS = [
+  'semeval17_tweets',
+  'vader_gold',
+  'brand_product_emotion',
+  'apple_tweets',
+  'sanders_tweets',
+  'uk_mobile_tweets',
+  'umsab_multilingual',
+]
+
+interface Sample {
+  readonly group: string
+  readonly truth: number
+  readonly linear: readonly number[]
+  readonly network: readonly number[]
+  /** Sets weigh alike, however large. */
+  weight: number
+}
+
+function devRows(name: string): readonly Row[] {
+  return readSet(join(folder, `${name}.tsv`)).filter((row) => row.split === 'dev')
+}
+
+function moodSamples(): readonly Sample[] {
+  const samples: Sample[] = []
+  for (const name of SENTIMENT_SETS) {
+    const rows = devRows(name).filter(
+      (row) => row.lang === undefined || ['en', 'es', 'fr', 'de', 'it', 'pt'].includes(row.lang),
+    )
+    const mine = rows.map((row) => {
+      readText(reader, row.text)
+      return {
+        group: row.lang === undefined || row.lang === 'en' ? 'en' : 'other',
+        truth: SENTIMENT_LABELS.findIndex((label) => label === row.label),
+        linear: [...reader.logits.linear.subarray(0, 3)],
+        network: [...reader.logits.network.subarray(0, 3)],
+        weight: (name === 'semeval17_tweets' ? 3000 : 1000) / rows.length,
+      }
+    })
+    samples.push(...mine)
+  }
+  return samples
+}
+
+/** The share of the two parts by likelihood with classes weighing alike; then the heat by the calibration error. */
+function fitMood(samples: readonly Sample[]): MoodWeights {
+  const totals = [0, 1, 2].map((c) =>
+    samples.filter((s) => s.truth === c).reduce((sum, s) => sum + s.weight, 0),
+  )
+  const [linear, network] = fitTwo(
+    samples.map((s) => ({ ...s, weight: s.weight / (totals[s.truth] ?? 1) })),
+  )
+  let best: MoodWeights = { linear, network, bias: [0, 0, 0] }
+  let least = Number.POSITIVE_INFINITY
+  for (let heat = 0.4; heat <= 2.5; heat += 0.05) {
+    const weights: MoodWeights = { linear: linear * heat, network: network * heat, bias: [0, 0, 0] }
+    const error = calibrationError(samples, weights)
+    if (error < least) {
+      least = error
+      best = weights
+    }
+  }
+  console.log('mood', samples.length, JSON.stringify(best), 'ece', least.toFixed(4))
+  return best
+}
+
+function calibrationError(samples: readonly Sample[], weights: MoodWeights): number {
+  const bins = Array.from({ length: 15 }, () => ({ weight: 0, right: 0, sure: 0 }))
+  const calibration: Calibration = { mood: { en: weights, other: weights }, intents: {} }
+  for (const sample of samples) {
+    const logits = {
+      linear: Float32Array.from(sample.linear),
+      network: Float32Array.from(sample.network),
+    }
+    const { label, confidence } = moodOfLogits(logits, calibration, 'en')
+    const bin = bins[Math.min(14, Math.floor(confidence * 15))]
+    if (bin === undefined) continue
+    bin.weight += sample.weight
+    bin.sure += confidence * sample.weight
+    if (SENTIMENT_LABELS[sample.truth] === label) bin.right += sample.weight
+  }
+  const total = bins.reduce((sum, bin) => sum + bin.weight, 0)
+  return bins.reduce((sum, bin) => sum + Math.abs(bin.right - bin.sure), 0) / total
+}
+
+interface IntentSample {
+  readonly inputs: readonly number[]
+  readonly truth: number
+  readonly weight: number
+}
+
+type Labeller = (row: Row) => number | undefined
+const has =
+  (word: string): Labeller =>
+  (row) =>
+    row.label.split(/[|+]/).includes(word) ? 1 : 0
+const never: Labeller = () => 0
+/** Plain tweets: they are seldom any of these. */
+const asking: Labeller = (row) => {
+  if (!row.text.includes('?')) return 0
+  return /\b(anyone|how|what|where|when|which|can|could|does|do|should|any)\b/i.test(row.text)
+    ? 1
+    : undefined
+}
+
+/** Sets, weights and labels by head; sets weigh as given, not by their size. */
+const INTENT_SETS: Readonly<Record<string, readonly (readonly [string, number, Labeller])[]>> = {
+  complaint: [
+    ['complaints_tweets', 600, has('complaint')],
+    ['complaint_reviews_cesamard', 200, has('complaint')],
+  ],
+  question: [
+    ['github_issues_nlbse24', 300, has('question')],
+    ['semeval17_tweets', 300, asking],
+    ['complaints_tweets', 200, asking],
+  ],
+  request: [
+    ['app_reviews_googleplay', 400, has('feature_request')],
+    ['app_reviews_maalej', 300, has('feature_request')],
+    ['github_issues_nlbse24', 150, has('feature_request')],
+    ['semeval17_tweets', 100, never],
+  ],
+  bug: [
+    ['app_reviews_googleplay', 400, has('bug_report')],
+    ['app_reviews_maalej', 300, has('bug_report')],
+    ['github_issues_nlbse24', 150, has('bug_report')],
+    ['semeval17_tweets', 100, never],
+  ],
+  purchase: [
+    ['purchase_intent_tweets', 300, has('purchase_intent')],
+    ['semeval17_tweets', 150, never],
+  ],
+  churn: [
+    ['churn_chat_swisscom', 200, (row) => (row.lang === 'de' ? undefined : has('churn')(row))],
+    ['semeval17_tweets', 200, never],
+  ],
+}
+
+function intentSamples(name: string, mood: Calibration): readonly IntentSample[] {
+  const head = model.heads.indexOf(name)
+  const at = INTENTS.findIndex((intent) => intent === name)
+  return (INTENT_SETS[name] ?? []).flatMap(([set, weight, labeller]) => {
+    const rows = devRows(set)
+    return rows.flatMap((row) => {
+      const truth = labeller(row)
+      if (truth === undefined) return []
+      readText(reader, row.text)
+      const { score } = moodOfLogits(reader.logits, mood, 'en')
+      const phrases = tintByMood(phraseConfidences(reader.tokens, tables), score, asksIn())
+      const inputs = [
+        1,
+        reader.logits.linear[head] ?? 0,
+        reader.logits.network[head] ?? 0,
+        phrases[at] ?? 0,
+        score,
+      ]
+      return [{ inputs, truth, weight: weight / rows.length }]
+    })
+  })
+}
+
+function asksIn(): boolean {
+  return reader.tokens.hash.subarray(0, reader.tokens.count).includes(questionMark)
+}
+
+const samples = moodSamples()
+const mood: Calibration = {
+  mood: {
+    en: fitMood(samples.filter((sample) => sample.group === 'en')),
+    other: fitMood(samples.filter((sample) => sample.group === 'other')),
+  },
+  intents: {},
+}
+const intents = Object.fromEntries(
+  Object.keys(INTENT_SETS).map((name) => {
+    const weights = fitLogistic(intentSamples(name, mood), 0.5).map(
+      (value) => Math.round(value * 1e4) / 1e4,
+    )
+    console.log(name, weights.join(' '))
+    return [name, weights]
+  }),
+)
+
+/** The header is JSON padded with blanks to 4 bytes: it is cut out and replaced. */
+function writeCalibration(calibration: Calibration): void {
+  const length = bytes.readUInt32LE(8)
+  const header = JSON.parse(bytes.toString('utf8', 12, 12 + length)) as Record<string, unknown>
+  const text = Buffer.from(JSON.stringify({ ...header, calibration }))
+  const padded = Buffer.concat([text, Buffer.alloc(-text.length & 3, 32)])
+  const head = Buffer.from(bytes.subarray(0, 12))
+  head.writeUInt32LE(padded.length, 8)
+  writeFileSync(file, Buffer.concat([head, padded, bytes.subarray(12 + length)]))
+}
+
+writeCalibration({ ...mood, intents })

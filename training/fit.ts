@@ -1,0 +1,62 @@
+/** Small convex fits by plain gradient steps: a few weights, a few thousand rows. */
+
+interface MoodSample {
+  readonly truth: number
+  readonly linear: readonly number[]
+  readonly network: readonly number[]
+  readonly weight: number
+}
+
+/** Weights of two rows of three logits each, by softmax likelihood. */
+export function fitTwo(samples: readonly MoodSample[]): readonly [number, number] {
+  let a = 0.5
+  let b = 0.5
+  const total = samples.reduce((sum, sample) => sum + sample.weight, 0)
+  for (let round = 0; round < 400; round += 1) {
+    let slopeA = 0
+    let slopeB = 0
+    for (const { linear, network, truth, weight } of samples) {
+      const z = [0, 1, 2].map((c) => a * (linear[c] ?? 0) + b * (network[c] ?? 0))
+      const most = Math.max(...z)
+      const e = z.map((value) => Math.exp(value - most))
+      const sum = (e[0] ?? 0) + (e[1] ?? 0) + (e[2] ?? 0)
+      for (let c = 0; c < 3; c += 1) {
+        const slope = (weight / total) * ((e[c] ?? 0) / sum - (c === truth ? 1 : 0))
+        slopeA += slope * (linear[c] ?? 0)
+        slopeB += slope * (network[c] ?? 0)
+      }
+    }
+    a -= 0.5 * slopeA
+    b -= 0.5 * slopeB
+  }
+  return [a, b]
+}
+
+interface BinarySample {
+  readonly inputs: readonly number[]
+  readonly truth: number
+  readonly weight: number
+}
+
+/** Logistic regression with a ridge on everything but the first weight. */
+export function fitLogistic(samples: readonly BinarySample[], ridge: number): readonly number[] {
+  const width = samples[0]?.inputs.length ?? 0
+  const weights = new Array<number>(width).fill(0)
+  const total = samples.reduce((sum, sample) => sum + sample.weight, 0)
+  const seen = new Array<number>(width).fill(1e-6)
+  for (let round = 0; round < 1500; round += 1) {
+    const slopes = weights.map((weight, i) => (i === 0 ? 0 : (ridge * weight) / total))
+    for (const { inputs, truth, weight } of samples) {
+      let z = 0
+      for (let i = 0; i < width; i += 1) z += (weights[i] ?? 0) * (inputs[i] ?? 0)
+      const slope = (weight / total) * (1 / (1 + Math.exp(-z)) - truth)
+      for (let i = 0; i < width; i += 1) slopes[i] = (slopes[i] ?? 0) + slope * (inputs[i] ?? 0)
+    }
+    for (let i = 0; i < width; i += 1) {
+      const slope = slopes[i] ?? 0
+      seen[i] = (seen[i] ?? 0) + slope * slope
+      weights[i] = (weights[i] ?? 0) - (0.3 * slope) / Math.sqrt(seen[i] ?? 1)
+    }
+  }
+  return weights
+}
