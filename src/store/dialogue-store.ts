@@ -29,6 +29,8 @@ export interface OutboxEntry {
   readonly createdAt: Instant
   readonly changedAt: Instant
   readonly attempts: number
+  /** When it was first tried; stays the same over all tries. */
+  readonly triedAt?: Instant
   /** The hash of the post as the writer saw it. */
   readonly parentHash?: string
   /** Our post on the site, once it is known. */

@@ -3,12 +3,13 @@ import { NotFoundError } from '../errors.ts'
 import type { Post } from '../model/post.ts'
 import { saveActor } from './actors.ts'
 import type { Database } from './database.ts'
-import type {
-  DraftToSave,
-  OutboxEntry,
-  OutboxState,
-  ReplyClaim,
-  ReplyOutcome,
+import {
+  type DraftToSave,
+  OUTBOX_STATES,
+  type OutboxEntry,
+  type OutboxState,
+  type ReplyClaim,
+  type ReplyOutcome,
 } from './dialogue-store.ts'
 import { addEvent } from './events.ts'
 import type { ProcessLocks } from './process-lock.ts'
@@ -30,6 +31,7 @@ interface Row {
   readonly created: number
   readonly changed: number
   readonly attempts: number
+  readonly tried: number | null
   readonly holder: string | null
   readonly pid: number | null
   readonly reply: number | null
@@ -40,7 +42,7 @@ interface Row {
 }
 
 const ROWS = `SELECT o.id, o.post, o.source, o.state, x.body, o.key, o.asks, o.lang, o.parent_hash, a.name AS actor,
-    o.created, o.changed, o.attempts, o.holder, o.pid, o.reply, o.url, o.error, p.thread, coalesce(p.platform, '') AS platform
+    o.created, o.changed, o.attempts, o.tried, o.holder, o.pid, o.reply, o.url, o.error, p.thread, coalesce(p.platform, '') AS platform
   FROM outbox o JOIN actors a ON a.id = o.actor JOIN texts x ON x.id = o.text LEFT JOIN posts p ON p.number = o.post`
 
 /** The same text for the same post is one answer, whoever asks for it again. */
@@ -129,11 +131,12 @@ export function listOutbox(
   if (abandoned.length > 0) markAbandoned(db, abandoned, locks)
   const rows = db
     .sql(
-      `${ROWS} WHERE (?1 IS NULL OR o.state IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR o.post = ?2)
-       ORDER BY o.changed DESC, o.id DESC LIMIT ?3`,
+      `${ROWS} WHERE o.state IN (SELECT value FROM json_each(?)) AND (? IS NULL OR o.post = ?)
+       ORDER BY o.changed DESC, o.id DESC LIMIT ?`,
     )
     .all(
-      filter.states === undefined ? null : JSON.stringify(filter.states),
+      JSON.stringify(filter.states ?? OUTBOX_STATES),
+      filter.post ?? null,
       filter.post ?? null,
       filter.limit ?? 1000,
     )
@@ -182,10 +185,11 @@ export function claimReply(db: Database, id: number, locks: ProcessLocks): Reply
     taken = db.write(() => {
       const changed = db
         .sql(
-          `UPDATE outbox SET state = 'sending', holder = ?, pid = ?, changed = ?, attempts = attempts + 1, error = NULL
+          `UPDATE outbox SET state = 'sending', holder = ?, pid = ?, changed = ?, attempts = attempts + 1,
+             tried = coalesce(tried, ?), error = NULL
            WHERE id = ? AND state IN ('draft', 'failed')`,
         )
-        .run(holder, process.pid, db.now(), id)
+        .run(holder, process.pid, db.now(), db.now(), id)
       return changed.changes === 1
     })
   } finally {
@@ -279,6 +283,7 @@ function toEntry(row: Row): OutboxEntry {
     ...(row.thread === null ? {} : { thread: row.thread }),
     ...(row.lang === null ? {} : { lang: row.lang }),
     ...(row.parent_hash === null ? {} : { parentHash: row.parent_hash }),
+    ...(row.tried === null ? {} : { triedAt: row.tried }),
     ...(row.reply === null ? {} : { reply: row.reply }),
     ...(row.url === null ? {} : { url: row.url }),
     ...(row.error === null ? {} : { error: row.error }),

@@ -88,9 +88,9 @@ function listAuthors(
   const rows = db
     .sql(
       `SELECT coalesce(person, id) AS person, platform, native_id, handle, name, url, followers FROM authors
-       WHERE id IN (SELECT value FROM json_each(?1)) OR person IN (SELECT value FROM json_each(?1)) ORDER BY id`,
+       WHERE id IN (SELECT value FROM json_each(?)) OR person IN (SELECT value FROM json_each(?)) ORDER BY id`,
     )
-    .all(list) as AuthorRow[]
+    .all(list, list) as AuthorRow[]
   const grouped = new Map<number, (Author & { platform: string })[]>()
   for (const row of rows) {
     const group = grouped.get(row.person) ?? []
@@ -133,11 +133,11 @@ export function listPersonPosts(
   const person = personOf(db, author)
   const ids = db
     .sql(
-      `SELECT p.id FROM authors a JOIN posts p ON p.author = a.id WHERE a.id = ?1 OR a.person = ?1
-       ORDER BY p.id DESC LIMIT ?2`,
+      `SELECT p.id FROM authors a JOIN posts p ON p.author = a.id WHERE a.id = ? OR a.person = ?
+       ORDER BY p.id DESC LIMIT ?`,
     )
     .pluck()
-    .all(person, limit) as number[]
+    .all(person, person, limit) as number[]
   return loadPosts(db, ids)
 }
 
@@ -146,7 +146,7 @@ export function linkPeople(db: Database, author: number, other: number): void {
   db.write(() => {
     const [person, joined] = [personOf(db, author), personOf(db, other)]
     if (person === joined) return
-    db.sql('UPDATE authors SET person = ?1 WHERE id = ?2 OR person = ?2').run(person, joined)
+    db.sql('UPDATE authors SET person = ? WHERE id = ? OR person = ?').run(person, joined, joined)
   })
 }
 
@@ -161,8 +161,8 @@ export function unlinkAuthor(db: Database, author: number): boolean {
       | null
     if (heir === null) return wasLinked.changes > 0
     db.sql(
-      'UPDATE authors SET person = CASE WHEN id = ?1 THEN NULL ELSE ?1 END WHERE person = ?2',
-    ).run(heir, author)
+      'UPDATE authors SET person = CASE WHEN id = ? THEN NULL ELSE ? END WHERE person = ?',
+    ).run(heir, heir, author)
     return true
   })
 }

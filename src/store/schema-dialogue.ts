@@ -18,6 +18,7 @@ CREATE TABLE outbox (
   created INTEGER NOT NULL,
   changed INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
+  tried INTEGER,
   holder TEXT,
   pid INTEGER,
   reply INTEGER,
