@@ -56,7 +56,10 @@ function conversationDrafts(): Draft[] {
 }
 
 function languageOf(text: string): string {
-  return /\b(?:ich|nicht|die|wird|Sie|und)\b/.test(text) && !/\bthe\b/i.test(text) ? 'de' : 'en'
+  return /\b(?:ich|nicht|die|wird|Sie|und|wir|ist|sind|wieder)\b/.test(text) &&
+    !/\bthe\b/i.test(text)
+    ? 'de'
+    : 'en'
 }
 
 function newsDrafts(chance: Chance): Draft[] {

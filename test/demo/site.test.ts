@@ -188,6 +188,120 @@ describe('the Hacker News of the sample', () => {
   })
 })
 
+describe('the Bluesky of the sample', () => {
+  const settings = { endpoint: 'http://bsky.example' } as never
+  const environment = { settings, name: 'bluesky', now: () => AS_OF, maxPages: 20, maxItems: 2000 }
+  const own = sample.posts.filter((post) => post.place === 'bluesky')
+
+  async function read(request: unknown): Promise<Post[]> {
+    const bluesky = await loadSource('bluesky')
+    const posts: Post[] = []
+    const channel = { key: JSON.stringify(request), label: '', request }
+    for await (const page of bluesky.read(channel, { ...environment, http }))
+      posts.push(...page.posts)
+    return posts
+  }
+
+  it('gives the connector every post with the word, through several pages', async () => {
+    const posts = await read({ kind: 'search', text: 'acme' })
+    const wanted = own.filter((post) => /\bacme\b/i.test(post.text))
+    expect(wanted.length).toBeGreaterThan(80)
+    expect(posts.map((post) => post.id).sort()).toEqual(
+      wanted.map((post) => truth.posts[post.key]?.id ?? '').sort(),
+    )
+    const first = wanted[0]
+    expect(posts.find((post) => post.id === truth.posts[first?.key ?? '']?.id)).toMatchObject({
+      text: first?.text,
+      publishedAt: AS_OF + (first?.at ?? 0) * 1000,
+      author: { handle: first?.author.handle },
+    })
+  })
+
+  it('knows who speaks to us, what we say, threads and likers', async () => {
+    const mentions = await read({ kind: 'mentions', handle: 'acme.bsky.example' })
+    expect(mentions.length).toBe(
+      own.filter((post) => post.to?.includes('acme.bsky.example')).length,
+    )
+    for (const post of mentions) expect(post.to).toContain('acme.bsky.example')
+    const ours = await read({ kind: 'author', handle: 'acme.bsky.example' })
+    expect(ours.length).toBe(
+      own.filter((post) => post.author.handle === 'acme.bsky.example').length,
+    )
+    const bluesky = await loadSource('bluesky')
+    const reply = ours.find((post) => post.parent !== undefined)
+    const thread = await bluesky.thread?.({ thread: reply?.thread ?? '' } as never, {
+      ...environment,
+      http,
+    })
+    expect(thread?.posts.map((post) => post.id)).toContain(reply?.id)
+    expect(thread?.complete).toBe(true)
+    const announcement = ours.find((post) => post.parent === undefined)
+    const likers = await bluesky.likers?.(announcement as Post, { ...environment, http })
+    expect(likers?.length).toBe(
+      own.find((post) => truth.posts[post.key]?.id === announcement?.id)?.likers?.length,
+    )
+  })
+})
+
+describe('the Mastodon of the sample', () => {
+  const own = sample.posts.filter((post) => post.place === 'mastodon')
+  const ask = async (path: string) => {
+    const answer = await http.get({
+      url: path.startsWith('http') ? path : `http://social.example${path}`,
+    })
+    return {
+      json: JSON.parse(Buffer.from(answer.body).toString()),
+      link: answer.headers.link ?? '',
+    }
+  }
+
+  it('pages a tag backwards and forwards by the Link header, without gaps', async () => {
+    const ids: string[] = []
+    let next: string | undefined = '/api/v1/timelines/tag/acme?limit=20'
+    let previous = ''
+    while (next !== undefined) {
+      const { json, link }: { json: { id: string }[]; link: string } = await ask(next)
+      ids.push(...json.map((status) => status.id))
+      next = /<([^>]+)>; rel="next"/.exec(link)?.[1]
+      previous = /<([^>]+)>; rel="prev"/.exec(link)?.[1] ?? previous
+    }
+    const wanted = own.filter((post) => post.tags?.includes('acme')).map((post) => post.id)
+    expect(ids).toEqual(wanted.sort().reverse())
+    // `prev` of the last page leads to the page before it.
+    const { json } = await ask(previous)
+    const start = ids.length - (ids.length % 20 || 20)
+    expect(json.map((status: { id: string }) => status.id)).toEqual(ids.slice(start - 20, start))
+  })
+
+  it('gives statuses in the shape of the API, their context and those who liked them', async () => {
+    const answer = own.find(
+      (post) => post.author.handle === 'acme@social.example' && post.parent !== undefined,
+    )
+    const { json: status } = await ask(`/api/v1/statuses/${answer?.id}`)
+    expect(status).toMatchObject({
+      account: { acct: 'acme', username: 'acme' },
+      language: 'de',
+      visibility: 'public',
+      uri: truth.posts[answer?.key ?? '']?.id,
+    })
+    const { json: context } = await ask(`/api/v1/statuses/${answer?.id}/context`)
+    expect(context.ancestors).toHaveLength(1)
+    expect(context.descendants).toHaveLength(1)
+    const { json: account } = await ask('/api/v1/accounts/lookup?acct=acme')
+    const { json: statuses } = await ask(`/api/v1/accounts/${account.id}/statuses?limit=40`)
+    expect(statuses).toHaveLength(
+      own.filter((post) => post.author.handle === 'acme@social.example').length,
+    )
+    const { json: search } = await ask('/api/v2/search?q=acme+cloud&type=statuses&limit=40')
+    expect(search.statuses.length).toBeGreaterThan(5)
+    const { json: likers } = await ask(
+      `/api/v1/statuses/${own.find((post) => (post.likers?.length ?? 0) > 1)?.id}/favourited_by`,
+    )
+    expect(likers.length).toBeGreaterThan(1)
+    await expect(ask('/api/v1/statuses/1')).rejects.toThrow()
+  })
+})
+
 describe('the site', () => {
   it('keeps ids and moves dates when it ends on another day', async () => {
     const request = { method: 'GET', host: 'daily.example', path: '/rss', headers: {} }

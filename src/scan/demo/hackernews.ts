@@ -1,4 +1,5 @@
-import { escapeXml, isoSeconds, type PlaceView, type ShownPost } from './visit.ts'
+import { escapeXml, isoSeconds, type PlaceView, repliesTo, type ShownPost } from './visit.ts'
+import { hasWords } from './words.ts'
 
 /** The answer's JSON, or undefined for an address that the service does not have. */
 export function answerHackerNews(view: PlaceView, path: string): unknown {
@@ -23,7 +24,7 @@ function search(view: PlaceView, parameters: URLSearchParams): unknown {
   const found = view.posts
     .filter((post) => isTagged(view, post, parameters.get('tags') ?? ''))
     .filter((post) => meets(post, parameters.get('numericFilters') ?? ''))
-    .filter((post) => matchesQuery(post, query))
+    .filter((post) => hasWords(searchText(post), query, true))
   return {
     hits: found.slice(page * perPage, (page + 1) * perPage).map((post) => hit(view, post)),
     nbHits: found.length,
@@ -71,24 +72,8 @@ function meetsOne(post: ShownPost, condition: string): boolean {
   return difference < 0 ? sign.startsWith('<') : sign.startsWith('>')
 }
 
-/** Quoted phrases, -words, and words of which the last may be a beginning. */
-function matchesQuery(post: ShownPost, query: string): boolean {
-  const text = ` ${wordsOf(`${post.title ?? ''} ${post.text} ${post.link ?? ''} ${post.author.handle}`)} `
-  const terms = query.match(/-?"[^"]*"|[^\s"]+/g) ?? []
-  return terms.every((term, index) => {
-    const words = wordsOf(term.replace(/^-/, ''))
-    if (words === '') return true
-    const isLastWord = index === terms.length - 1 && !term.includes('"')
-    const found = text.includes(isLastWord ? ` ${words}` : ` ${words} `)
-    return term.startsWith('-') ? !found : found
-  })
-}
-
-function wordsOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}_]+/gu, ' ')
-    .trim()
+function searchText(post: ShownPost): string {
+  return `${post.title ?? ''} ${post.text} ${post.link ?? ''} ${post.author.handle}`
 }
 
 function hit(view: PlaceView, post: ShownPost): unknown {
@@ -101,7 +86,7 @@ function hit(view: PlaceView, post: ShownPost): unknown {
     updated_at: isoSeconds(post.editedAt ?? post.publishedAt),
     author: post.author.handle,
     _tags: tagsOf(view, post),
-    children: childrenOf(view, post).map((child) => Number(child.id)),
+    children: repliesTo(view, post).map((child) => Number(child.id)),
     story_id: Number(story?.id ?? post.id),
   }
   if (parent === undefined) {
@@ -123,10 +108,6 @@ function hit(view: PlaceView, post: ShownPost): unknown {
     ...(story?.link === undefined ? {} : { story_url: story.link }),
     points: null,
   }
-}
-
-function childrenOf(view: PlaceView, post: ShownPost): readonly ShownPost[] {
-  return view.posts.filter((each) => each.parent === post.key)
 }
 
 /** The service's own HTML: paragraphs begin with <p>, apostrophes and slashes are references. */
@@ -155,7 +136,7 @@ function itemTree(view: PlaceView, id: string): unknown {
     points: parent === undefined ? (post.likes ?? 1) : null,
     parent_id: parent === undefined ? null : Number(parent.id),
     story_id: Number(story?.id ?? post.id),
-    children: [...childrenOf(view, post)].reverse().map((child) => itemTree(view, child.id)),
+    children: [...repliesTo(view, post)].reverse().map((child) => itemTree(view, child.id)),
     options: [],
   }
 }
@@ -174,6 +155,6 @@ function firebaseItem(view: PlaceView, id: string): unknown {
       : { parent: Number(parent.id) }),
     ...(post.link === undefined ? {} : { url: post.link }),
     ...(post.text === '' ? {} : { text: bodyHtml(post.text) }),
-    kids: childrenOf(view, post).map((child) => Number(child.id)),
+    kids: repliesTo(view, post).map((child) => Number(child.id)),
   }
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { answerBluesky } from './bluesky.ts'
 import { encodeText } from './encode.ts'
 import { writeAtom, writeJsonFeed, writeRss1, writeRss2 } from './feed-documents.ts'
 import { answerHackerNews } from './hackernews.ts'
+import { answerMastodon } from './mastodon.ts'
 import type { Place, Sample } from './sample.ts'
 import { type PlaceView, viewPlace } from './visit.ts'
 
@@ -60,17 +62,26 @@ function answer(views: readonly PlaceView[], request: SiteRequest): SiteAnswer {
 }
 
 function isApi(place: Place): boolean {
-  return place.format === 'hackernews'
+  return ['hackernews', 'mastodon', 'bluesky'].includes(place.format)
 }
 
 function apiAnswer(view: PlaceView, path: string): SiteAnswer {
-  const found = answerHackerNews(view, path)
-  if (found === undefined)
-    return { ...plain(404, '{"error":"not found"}'), headers: { 'content-type': JSON_TYPE } }
+  const { json, link } = askApi(view, path)
+  const headers = { 'content-type': JSON_TYPE, ...(link === undefined ? {} : { link }) }
+  if (json === undefined) {
+    return { status: 404, headers, body: encodeText('{"error":"Record not found"}', 'utf-8') }
+  }
+  return { status: 200, headers, body: encodeText(JSON.stringify(json), 'utf-8') }
+}
+
+function askApi(
+  view: PlaceView,
+  path: string,
+): { readonly json?: unknown; readonly link?: string } {
+  if (view.place.format === 'mastodon') return answerMastodon(view, path) ?? {}
   return {
-    status: 200,
-    headers: { 'content-type': JSON_TYPE },
-    body: encodeText(JSON.stringify(found), 'utf-8'),
+    json:
+      view.place.format === 'bluesky' ? answerBluesky(view, path) : answerHackerNews(view, path),
   }
 }
 

@@ -34,6 +34,11 @@ function showPost(post: SamplePost, asOf: number, withEdits: boolean): ShownPost
   return { ...post, publishedAt, text: post.edit.text, editedAt: asOf + post.edit.at * 1000 }
 }
 
+/** The posts that answer this one, newest first. */
+export function repliesTo(view: PlaceView, post: ShownPost): readonly ShownPost[] {
+  return view.posts.filter((each) => each.parent === post.key)
+}
+
 /** The address of a post's page. */
 export function pageUrl(place: Place, post: SamplePost): string {
   return `http://${place.host}/p/${encodeURIComponent(post.id)}`
@@ -44,8 +49,10 @@ export function nativeId(place: Place, post: SamplePost): string {
   if (place.format === 'atom') return `tag:${place.host},2026:${post.id}`
   if (place.format === 'bluesky')
     return `at://${didOf(post.author.handle)}/app.bsky.feed.post/${post.id}`
-  if (place.format === 'mastodon')
-    return `http://${place.host}/users/${post.author.handle.split('@')[0]}/statuses/${post.id}`
+  if (place.format === 'mastodon') {
+    const [name = '', host = place.host] = post.author.handle.split('@')
+    return `http://${host}/users/${name}/statuses/${post.id}`
+  }
   const isPage = place.format === 'rss1' || (place.format === 'rss2' && place.ids !== 'tag')
   return isPage ? pageUrl(place, post) : post.id
 }
