@@ -73,6 +73,13 @@ function readForeign(scanner: Scanner, chunk: string, span: Span): Token | undef
   return { type: 'near', distance, ordered, span }
 }
 
+/** `a /5 b` of other tools. */
+export function readSlash(scanner: Scanner, chunk: string, span: Span): Token {
+  const distance = Math.min(Number(chunk.slice(1)), MAX_DISTANCE)
+  refuseForm(scanner, span, chunk, `NEAR/${distance}`)
+  return { type: 'near', distance, ordered: false, span }
+}
+
 function refuseForm(scanner: Scanner, span: Span, chunk: string, ours: string): void {
   const shown = chunk.length > 20 ? `${chunk.slice(0, 20)}…` : chunk
   scanner.problems.push(

@@ -1,4 +1,4 @@
-import { readOperator } from './lexer-operators.ts'
+import { readOperator, readSlash } from './lexer-operators.ts'
 import { makeProblem } from './problems.ts'
 import { findAhead, isAtEnd, type Scanner, skipBlanks, take } from './scanner.ts'
 import type { Span } from './tree.ts'
@@ -29,7 +29,7 @@ export type Token =
 
 /** Every run of characters without blanks, brackets, quotes, braces and comments. */
 const CHUNK = /(?:[^\s()"“”„<{\0-\x1f\x7f]|<(?!<<))+/y
-const URL_START = /(?:https?:\/\/|www\.)[^\s"“”„()<>]+/iy
+const URL_START = /(?:https?:\/\/|www\.)(?:[^\s"“”„()<>]|\([^\s"“”„()<>]*\))+/iy
 const FIELD = /([\p{L}][\p{L}\p{N}_]*(?:[.-][\p{L}\p{N}_]+)*):(?!\/\/)/uy
 
 /** Reads the next token of a place where terms stand. */
@@ -179,6 +179,8 @@ const REGEX = /\/((?:[^\\/\n]|\\[^\n])+)\/([\p{L}\p{N}_]*)/uy
 
 function readRegex(scanner: Scanner): Token {
   const start = scanner.position
+  const bare = take(scanner, /\/\d{1,3}(?=[\s("])/y)
+  if (bare) return readSlash(scanner, bare[0], spanFrom(scanner, start))
   const match = take(scanner, REGEX)
   if (match) {
     const [, source, flags] = match

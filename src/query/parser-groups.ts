@@ -1,8 +1,10 @@
+import { DEFAULT_DISTANCE } from './lexer-operators.ts'
 import { readCount } from './parser-counts.ts'
 import { addFault, addPrimary, closeFrame, type Frame } from './parser-frames.ts'
 import type { Parser } from './parser-state.ts'
 import { flatten } from './parser-tree.ts'
 import { hasErrors, makeProblem } from './problems.ts'
+import { take } from './scanner.ts'
 import type { Span, Tree } from './tree.ts'
 
 /** A closing bracket: the group becomes an operand of the level around it. */
@@ -15,12 +17,28 @@ export function closeGroup(parser: Parser, frame: Frame, span: Span): void {
     frame.faulty = true
     return
   }
+  refuseTilde(parser)
   parser.frames.pop()
   const parent = parser.frames.at(-1) as Frame
   const whole = { start: frame.open.start, end: span.end }
   const tree = closeFrame(frame, scanner.text, scanner.problems)
   if (tree) addGroup(parser, parent, frame, widen(tree, whole), whole)
   else addEmptyGroup(parser, parent, frame, whole)
+}
+
+/** `(a b)~5` of other tools. */
+function refuseTilde(parser: Parser): void {
+  const { scanner } = parser
+  const start = scanner.position
+  const match = take(scanner, /~[^\s()"“”„{]*/y)
+  if (!match) return
+  const span = { start, end: scanner.position }
+  const distance = /^~(\d{1,2})$/.exec(match[0])?.[1] ?? DEFAULT_DISTANCE
+  scanner.problems.push(
+    makeProblem('Q014', span, 'a distance stands behind quotes, never behind brackets', {
+      fixit: `write ( … ) NEAR/${distance} ( … ) between the groups`,
+    }),
+  )
 }
 
 function addEmptyGroup(parser: Parser, parent: Frame, frame: Frame, whole: Span): void {

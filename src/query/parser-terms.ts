@@ -35,14 +35,16 @@ export function leaf(term: Term, span: Span): Tree {
   return { type: 'term', term, span }
 }
 
-function wordTerm(scanner: Scanner, chunk: string, span: Span): Tree | undefined {
+function wordTerm(scanner: Scanner, written: string, span: Span): Tree | undefined {
+  const chunk = withoutWeight(scanner, written, span)
   const fuzzy = /~(-?[\d.]*)$/.exec(chunk)
   const text = fuzzy ? chunk.slice(0, fuzzy.index) : chunk
+  if (text === '' && fuzzy) return warnLooseTilde(scanner, chunk, span)
   const words = splitWords(text)
   if (isAddress(text)) return urlTerm(scanner, text, span)
   reportHidden(scanner, text, span.start)
   if (words.length === 0) {
-    warnPunctuation(scanner, chunk, span)
+    if (text !== '') warnPunctuation(scanner, text, span)
     return undefined
   }
   warnEdges(scanner, text, words, span)
@@ -275,6 +277,28 @@ function isAddress(text: string): boolean {
   if (!text.includes('.')) return false
   const [link] = findLinks(text)
   return link !== undefined && link.start === 0 && /^[.,;:!?'’)]*$/.test(text.slice(link.end))
+}
+
+/** `acme^9`: other tools weigh terms, here a post matches or does not. */
+function withoutWeight(scanner: Scanner, chunk: string, span: Span): string {
+  const weight = /\^\d+(?:\.\d+)?$/.exec(chunk)
+  if (weight === null) return chunk
+  const place = { start: span.start + weight.index, end: span.end }
+  scanner.problems.push(
+    makeProblem('W008', place, `${weight[0]} is left out, because terms have no weight`, {
+      fixit: 'leave it out',
+    }),
+  )
+  return chunk.slice(0, weight.index)
+}
+
+function warnLooseTilde(scanner: Scanner, chunk: string, span: Span): undefined {
+  scanner.problems.push(
+    makeProblem('W008', span, `${shorten(chunk)} is left out`, {
+      fixit: 'write it right behind the quotes or the word, without a blank',
+    }),
+  )
+  return undefined
 }
 
 function warnLink(scanner: Scanner, text: string, span: Span): void {
