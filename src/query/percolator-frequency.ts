@@ -6,37 +6,50 @@ const PRIOR_POSTS = 64
 /** After so many posts, and then after four times as many each time, the index is made anew. */
 const FIRST_LOOK = 256
 
-/** How often the words of the queries are met in posts: guessed by length at first, then counted. */
+/**
+ * How often the words of the queries are met in posts: guessed by length at first, then counted. Only words that queries are
+ * looked up by are counted, each for as long as it serves so.
+ */
 export class FeatureCounts {
   private readonly words: readonly Word[]
-  private readonly counts: Uint32Array
-  private posts = 0
+  private readonly met: Uint32Array
+  private readonly watched: Uint32Array
+  private lastLook = 0
   private nextLook = FIRST_LOOK
 
   constructor(words: readonly Word[]) {
     this.words = words
-    this.counts = new Uint32Array(words.length)
+    this.met = new Uint32Array(words.length)
+    this.watched = new Uint32Array(words.length)
   }
 
-  count(word: Word): void {
-    this.counts[word.id] = (this.counts[word.id] ?? 0) + 1
+  count(word: number): void {
+    this.met[word] = (this.met[word] ?? 0) + 1
   }
 
   /** Whether enough new posts were seen to choose again what is rare. */
   isTimeToLook(posts: number): boolean {
-    this.posts = posts
-    if (posts < this.nextLook) return false
-    this.nextLook *= 4
-    return true
+    return posts >= this.nextLook
+  }
+
+  /** Credits the words that were counted since the last look with the posts that were read. */
+  look(posts: number, counted: Iterable<number>): void {
+    for (const word of counted) {
+      this.watched[word] = (this.watched[word] ?? 0) + posts - this.lastLook
+    }
+    this.lastLook = posts
+    this.nextLook = posts * 4
   }
 
   /** The share of posts that have the feature, as far as is known. */
   share(feature: Feature): number {
-    if (feature.kind !== 'word')
+    if (feature.kind !== 'word') {
       return guessByLength(feature.text) * (feature.kind === 'run' ? 0.1 : 4)
+    }
     const word = this.words[feature.id]
     const guess = word === undefined ? 1 : guessWord(word)
-    return ((this.counts[feature.id] ?? 0) + guess * PRIOR_POSTS) / (this.posts + PRIOR_POSTS)
+    const met = this.met[feature.id] ?? 0
+    return (met + guess * PRIOR_POSTS) / ((this.watched[feature.id] ?? 0) + PRIOR_POSTS)
   }
 }
 

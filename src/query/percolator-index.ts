@@ -1,12 +1,11 @@
 import { buildAutomaton, type LiteralAutomaton } from './automata.ts'
 import type { CompiledQuery } from './compile.ts'
-import type { Word } from './match-vocabulary.ts'
 import { type Frequency, rarestRequirement } from './percolator-anchors.ts'
 
 /** Which queries are worth a look when a feature is met. Made anew when the posts have shown what is rare. */
 export interface AnchorIndex {
   /** Queries by the number of a word. */
-  readonly ofWord: readonly (readonly number[] | undefined)[]
+  readonly ofWord: ReadonlyMap<number, readonly number[]>
   readonly runs: RunIndex | undefined
   readonly literals:
     | { readonly automaton: LiteralAutomaton; readonly queries: readonly (readonly number[])[] }
@@ -15,18 +14,14 @@ export interface AnchorIndex {
   readonly loose: readonly number[]
 }
 
-/** Characters in a row, by their first two. */
-export type RunIndex = ReadonlyMap<
-  string,
-  readonly { readonly text: string; readonly queries: readonly number[] }[]
->
+/** Characters in a row. */
+export interface RunIndex {
+  /** Calls `found` with the queries of each row that stands in the text. */
+  scan(text: string, found: (queries: readonly number[]) => void): void
+}
 
-export function buildIndex(
-  queries: readonly CompiledQuery[],
-  words: readonly Word[],
-  frequency: Frequency,
-): AnchorIndex {
-  const ofWord: (number[] | undefined)[] = new Array(words.length)
+export function buildIndex(queries: readonly CompiledQuery[], frequency: Frequency): AnchorIndex {
+  const words = new Map<number, number[]>()
   const runs = new Map<string, number[]>()
   const literals = new Map<string, number[]>()
   const loose: number[] = []
@@ -34,35 +29,37 @@ export function buildIndex(
     const requirement = rarestRequirement(root, frequency)
     if (requirement === undefined) loose.push(query)
     for (const feature of requirement ?? []) {
-      if (feature.kind === 'word') addWord(ofWord, feature.id, query)
+      if (feature.kind === 'word') addTo(words, feature.id, query)
       else addTo(feature.kind === 'run' ? runs : literals, feature.text, query)
     }
   }
-  return { ofWord, runs: indexRuns(runs), literals: indexLiterals(literals), loose }
+  return { ofWord: words, runs: indexRuns(runs), literals: indexLiterals(literals), loose }
 }
 
-function addWord(ofWord: (number[] | undefined)[], id: number, query: number): void {
-  const known = ofWord[id]
-  if (known === undefined) ofWord[id] = [query]
-  else known.push(query)
-}
-
-function addTo(map: Map<string, number[]>, key: string, query: number): void {
+function addTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = map.get(key)
-  if (known === undefined) map.set(key, [query])
-  else known.push(query)
+  if (known === undefined) map.set(key, [value])
+  else known.push(value)
 }
 
+interface Row {
+  readonly text: string
+  readonly queries: readonly number[]
+}
+
+/** Rows by their first two characters. */
 function indexRuns(runs: ReadonlyMap<string, readonly number[]>): RunIndex | undefined {
   if (runs.size === 0) return undefined
-  const index = new Map<string, { text: string; queries: readonly number[] }[]>()
-  for (const [text, queries] of runs) {
-    const key = text.slice(0, 2)
-    const list = index.get(key)
-    if (list === undefined) index.set(key, [{ text, queries }])
-    else list.push({ text, queries })
+  const rows = new Map<string, Row[]>()
+  for (const [text, queries] of runs) addTo(rows, text.slice(0, 2), { text, queries })
+  return {
+    scan: (text, found) => {
+      for (let at = 0; at < text.length; at += 1) {
+        const near = [...(rows.get(text.charAt(at)) ?? []), ...(rows.get(text.slice(at, at + 2)) ?? [])]
+        for (const row of near) if (text.startsWith(row.text, at)) found(row.queries)
+      }
+    },
   }
-  return index
 }
 
 function indexLiterals(literals: ReadonlyMap<string, readonly number[]>): AnchorIndex['literals'] {
