@@ -29,6 +29,8 @@ export class TextLayout {
   private prefix = ''
   /** Line ends owed before the next word: 0, 1 or 2. */
   private breaks = 0
+  /** The quote signs of the empty line that is owed: those that both of its neighbours have. */
+  private gap: string | undefined
   private space = false
   /** The mark of a list item whose first word has not come. */
   private mark: string | undefined
@@ -72,6 +74,7 @@ export class TextLayout {
   }
 
   private block(name: string): void {
+    if (this.breaks > 0 || PARAGRAPHS.has(name)) this.narrowGap()
     if (PARAGRAPHS.has(name)) {
       const nested =
         (name === 'ul' || name === 'ol') && this.containers.some((each) => each.name === 'li')
@@ -81,7 +84,9 @@ export class TextLayout {
 
   private lineEnd(): void {
     this.space = false
-    if (this.length > 0) this.breaks = Math.min(this.breaks + 1, 2)
+    if (this.length === 0) return
+    this.narrowGap()
+    this.breaks = Math.min(this.breaks + 1, 2)
   }
 
   private cell(): void {
@@ -166,10 +171,12 @@ export class TextLayout {
 
   private startLine(): void {
     if (this.length > 0) {
+      this.narrowGap()
       this.write('\n')
-      if (this.breaks > 1) this.write(`${this.quotes()}\n`)
+      if (this.breaks > 1) this.write(`${this.gap}\n`)
     }
     this.breaks = 0
+    this.gap = undefined
     if (this.mark === undefined) this.write(this.prefix)
     else {
       const kept = Math.max(0, this.prefix.length - this.mark.length)
@@ -178,8 +185,9 @@ export class TextLayout {
     }
   }
 
-  private quotes(): string {
-    return this.prefix.trimEnd()
+  private narrowGap(): void {
+    const quotes = this.prefix.trimEnd()
+    if (this.gap === undefined || quotes.length < this.gap.length) this.gap = quotes
   }
 
   private write(text: string): void {

@@ -171,7 +171,8 @@ function asianDay(text: string): Day | undefined {
 /** A month by name; the four-digit number is the year, the other the day; of two short ones the day comes first. */
 function namedDay(text: string): Day | undefined {
   const words = text.match(/[\p{L}\p{M}]+/gu) ?? []
-  const month = words.map(monthOf).find((each) => each !== undefined)
+  // `mar` is a Tuesday before it is March: `mar. 19 janv.` in French, `mar, 19 ene` in Spanish.
+  const month = words.map(monthOf).findLast((each) => each !== undefined)
   if (month === undefined) return undefined
   const numbers = text.match(/\d+/g) ?? []
   const yearAt = numbers.findIndex((each) => each.length === 4)

@@ -14,7 +14,7 @@ export interface FeedLink {
 }
 
 const FEED_TYPE =
-  /^(?:application\/(?:rss|atom|rdf|feed|x\.atom|x-rss)\+(?:xml|json)|application\/json|text\/(?:rss|atom|xml)(?:\+xml)?|application\/xml)\b/i
+  /^(?:application\/(?:(?:rss|atom|rdf)\+xml|feed\+json|x-rss\+xml|x\.atom\+xml|xml|json)|text\/(?:rss|atom|rss\+xml|xml))\s*(?:;|$)/i
 const FEED_HREF = /(?:^|[/.?=_-])(?:feeds?|rss|atom|rdf|index\.xml)(?:$|[/.?&_-])/i
 const MAX_FEEDS = 20
 
@@ -22,16 +22,14 @@ const MAX_FEEDS = 20
 export function discoverFeeds(html: string, url: string | undefined): readonly FeedLink[] {
   const page = new PageLinks(html, url)
   new MarkupScanner(html, page, RAW_TEXT).scan()
-  const named = page.named.filter((each) => !isCommentFeed(each))
-  return [
-    ...named,
-    ...page.named.filter(isCommentFeed),
-    ...(page.named.length === 0 ? page.looking : []),
-  ].slice(0, MAX_FEEDS)
+  const named = page.named.toSorted((one, other) => rankOf(one) - rankOf(other))
+  return [...named, ...(page.named.length === 0 ? page.looking : [])].slice(0, MAX_FEEDS)
 }
 
-function isCommentFeed(link: FeedLink): boolean {
-  return /comment/i.test(`${link.title ?? ''} ${link.url}`)
+/** Posts before comments, and interfaces for programs, which name themselves the same way, last. */
+function rankOf(link: FeedLink): number {
+  if (/\/wp-json\/|\/oembed/i.test(link.url)) return 2
+  return /comment/i.test(`${link.title ?? ''} ${link.url}`) ? 1 : 0
 }
 
 class PageLinks implements MarkupHandler {

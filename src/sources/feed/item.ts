@@ -119,6 +119,10 @@ function secondBest(draft: Draft): string | undefined {
   const link = written && resolveUrl(written.value, written.base)
   const id = draft.text('atom:id', 'id') ?? ''
   if (link !== undefined || isHttpUrl(id)) return link ?? resolveUrl(id)
+  const content = draft.all('atom:content')[0]
+  const source =
+    content && resolveUrl(decodeXmlText(content.attributes.get('src') ?? ''), content.base)
+  if (source !== undefined) return source
   const others = linksOf(draft).filter((each) => !NOT_A_PAGE.test(relOf(each)))
   return (
     others
@@ -244,14 +248,23 @@ function mediaOf(draft: Draft, body: PlainBody, limit: number): readonly Media[]
 
 function addTalk(item: Writable<ParsedItem>, draft: Draft): void {
   const lang = langOf(draft.text('dc:language') ?? draft.lang)
-  const counted = /^\d{1,9}$/.exec(draft.text('slash:comments', 'thr:total') ?? '')
-  const comments = draft.first('comments')
-  const commentsUrl = comments && resolveUrl(comments.value, comments.base)
+  const replies = draft.all('atom:link').find((each) => relOf(each) === 'replies')
+  const comments = countOf(
+    draft.text('slash:comments', 'thr:total') ?? replies?.attributes.get('thr:count'),
+  )
+  const views = countOf(draft.all('media:statistics')[0]?.attributes.get('views'))
+  const page = draft.first('comments')
+  const commentsUrl = page && resolveUrl(page.value, page.base)
   const parent = draft.all('thr:in-reply-to')[0]?.attributes.get('ref')
   if (lang !== undefined) item.lang = lang
-  if (counted !== null) item.comments = Number(counted[0])
+  if (comments !== undefined) item.comments = comments
+  if (views !== undefined) item.views = views
   if (commentsUrl !== undefined) item.commentsUrl = commentsUrl
   if (parent) item.inReplyTo = cutText(cleanText(decodeXmlText(parent)), MAX_ID)
+}
+
+function countOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined
 }
 
 /** The two-letter language of a tag such as `en-GB`. */

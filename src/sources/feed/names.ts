@@ -82,7 +82,7 @@ export class Names {
 
   /** The name of an element as written; `own` is the default namespace that it declares itself. */
   of(written: string, own?: string): string {
-    if (own !== undefined && !written.includes(':'))
+    if (own !== undefined && own.trim() !== '' && !written.includes(':'))
       return join(prefixOf(own) ?? FOREIGN, written.toLowerCase())
     let name = this.known.get(written)
     if (name === undefined) {

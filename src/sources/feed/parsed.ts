@@ -28,6 +28,8 @@ export interface ParsedItem {
   /** How many comments the feed counts. */
   readonly comments?: number
   readonly commentsUrl?: string
+  /** As media:statistics counts them. */
+  readonly views?: number
   /** The id of the item that this one answers (RFC 4685). */
   readonly inReplyTo?: string
 }

@@ -54,6 +54,7 @@ class PersonParts implements MarkupHandler {
   readonly found = new Map<string, string>()
   private readonly source: string
   private current = ''
+  private readonly closed = new Set<string>()
 
   constructor(source: string) {
     this.source = source
@@ -72,10 +73,13 @@ class PersonParts implements MarkupHandler {
   }
 
   close(): void {
+    this.closed.add(this.current)
     this.current = ''
   }
 
+  /** Of two names the first counts. */
   private add(text: string): void {
+    if (this.current !== '' && this.closed.has(this.current)) return
     const known = this.found.get(this.current) ?? ''
     if (known.length < MAX_NAME) this.found.set(this.current, known + text)
   }

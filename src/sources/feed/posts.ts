@@ -48,7 +48,7 @@ export function toPost(
     likes: undefined,
     replies: item.comments,
     shares: undefined,
-    views: undefined,
+    views: item.views,
     tags: item.tags,
     links: item.links,
     media: item.media,

@@ -17,7 +17,7 @@ export const ITEM_RULES: Readonly<Record<string, Rule>> = {
   'itunes:image': 'attributes', 'media:group': 'group', 'media:content': 'group', 'media:thumbnail': 'attributes',
   'media:description': 'both', 'media:title': 'both', 'slash:comments': 'text', 'thr:total': 'text',
   'thr:in-reply-to': 'attributes', 'xhtml:body': 'text', 'xhtml:div': 'text',
-  'atom:source': 'text',
+  'atom:source': 'text', 'media:community': 'group', 'media:statistics': 'attributes',
 } // biome-ignore format: a table
 
 /** Directly in the channel or feed. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Media } from '../../model/post.ts'
 import { hasMarkup, htmlToLine, htmlToText } from '../../text/html.ts'
 import { cleanLine, cleanLines, cutText } from '../../text/html-clean.ts'
@@ -5,7 +6,7 @@ import { decodeHtmlText } from '../../text/html-entities.ts'
 import type { Captured } from './draft.ts'
 
 /** How the content of an element is to be read. */
-type Reading = 'plain' | 'html' | 'guess' | 'binary'
+type Reading = 'plain' | 'html' | 'guess'
 
 export interface PlainBody {
   readonly text: string
@@ -14,56 +15,51 @@ export interface PlainBody {
   readonly cut: boolean
 }
 
+/** The content of an element with the way to read it. */
+interface Content {
+  readonly value: string
+  readonly reading: Reading
+}
+
 /**
  * Atom tells by `type`, Atom 0.3 also by `mode`; RSS does not tell, and its texts are HTML where they look like it.
  * Elements that stand unescaped in a field are always markup.
  */
-function readingOf(captured: Captured, atom: boolean): Reading {
-  if (captured.markup) return 'html'
-  if (!atom) return 'guess'
-  const type = captured.attributes.get('type')?.trim().toLowerCase() ?? 'text'
-  const mode = captured.attributes.get('mode')?.trim().toLowerCase()
-  if (
-    type === 'html' ||
-    type === 'xhtml' ||
-    type === 'text/html' ||
-    type.endsWith('+xml') ||
-    type === 'application/xml'
-  )
-    return 'html'
-  if (type === 'text' || type === '' || type.startsWith('text/'))
-    return mode === 'escaped' ? 'guess' : 'plain'
-  return 'binary'
+function contentOf(name: string, captured: Captured): Content {
+  const { value, markup, attributes } = captured
+  if (markup) return { value, reading: 'html' }
+  if (!name.startsWith('atom:') && !name.startsWith('media:')) return { value, reading: 'guess' }
+  const type = attributes.get('type')?.trim().toLowerCase() ?? 'text'
+  const mode = attributes.get('mode')?.trim().toLowerCase()
+  if (mode === 'base64') return { value: ofBase64(value), reading: 'guess' }
+  if (HTML_TYPE.test(type)) return { value, reading: 'html' }
+  if (type.includes('/') && !type.startsWith('text/'))
+    return { value: ofBase64(value), reading: 'guess' }
+  return { value, reading: mode === 'escaped' ? 'guess' : 'plain' }
 }
 
-/** Atom 0.3 could say that a text is in base64, Atom 1.0 implies it for types that are not text. */
-function unpack(captured: Captured, atom: boolean): string | undefined {
-  const mode = captured.attributes.get('mode')?.trim().toLowerCase()
-  if (atom && mode === 'base64') return Buffer.from(captured.value, 'base64').toString('utf8')
-  return readingOf(captured, atom) === 'binary' ? undefined : captured.value
+const HTML_TYPE = /^(?:html|xhtml|text\/html|application\/xml|.*\+xml)$/
+
+/** The text that Atom carries in base64 when its type is none of text; "" where it is a picture or the like. */
+function ofBase64(value: string): string {
+  const bytes = Buffer.from(value, 'base64')
+  return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : ''
 }
 
 /** One line: a title, a name. */
 export function lineOf(name: string, captured: Captured, limit: number): string {
-  const atom = isAtom(name)
-  const value = unpack(captured, atom) ?? ''
-  if (readingOf(captured, atom) === 'plain') return cutText(cleanLine(value), limit)
-  if (readingOf(captured, atom) === 'html')
-    return cutText(cleanLine(htmlToText(value, undefined, limit).text), limit)
-  return htmlToLine(value, limit)
+  const { value, reading } = contentOf(name, captured)
+  if (reading === 'plain') return cutText(cleanLine(value), limit)
+  if (reading === 'guess') return htmlToLine(value, limit)
+  return cutText(cleanLine(htmlToText(value, undefined, limit).text), limit)
 }
 
 /** Running text with its links and pictures. */
 export function bodyOf(name: string, captured: Captured, limit: number): PlainBody {
-  const atom = isAtom(name)
-  const value = unpack(captured, atom) ?? ''
-  const reading = readingOf(captured, atom)
-  if (reading === 'html' || (reading === 'guess' && hasMarkup(value)))
+  const { value, reading } = contentOf(name, captured)
+  if (reading === 'html' || (reading === 'guess' && hasMarkup(value))) {
     return htmlToText(value, captured.base, limit)
+  }
   const text = cleanLines(reading === 'plain' ? value : decodeHtmlText(value))
   return { text: cutText(text, limit), links: [], media: [], cut: text.length > limit }
-}
-
-function isAtom(name: string): boolean {
-  return name.startsWith('atom:') || name.startsWith('media:')
 }

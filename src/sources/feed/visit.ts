@@ -13,6 +13,9 @@ type Environment = ReadEnvironment<unknown>
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5'
 
+/** Feeds that a page names which are tried. */
+const MAX_CANDIDATES = 3
+
 interface Visit {
   readonly answer: HttpAnswer
   readonly feed: ParsedFeed
@@ -71,9 +74,16 @@ async function visitPlace(
   const { answer, feed } = first
   if (!isFailure(feed)) return { answer, feed }
   const text = textOf(answer)
-  const found = discoverFeeds(text, answer.url)[0]?.url
-  if (found === undefined) throw refusal(feed, channel, text)
-  return visitFound(found, channel, environment, undefined)
+  for (const { url: found } of discoverFeeds(text, answer.url).slice(0, MAX_CANDIDATES)) {
+    const visit = await visitFound(found, channel, environment, undefined).catch(passOver)
+    if (visit !== undefined) return visit
+  }
+  throw refusal(feed, channel, text)
+}
+
+/** A link of the page that leads to no feed; the next may. */
+function passOver(error: unknown): undefined {
+  if (!isOver(error)) throw error
 }
 
 async function visitFound(

@@ -183,7 +183,8 @@ class FeedScan implements MarkupHandler, XmlFeed {
   private openRoot(written: string, attributes: ReadonlyMap<string, string>): string {
     const local = written.slice(written.indexOf(':') + 1).toLowerCase()
     const kind = Object.hasOwn(ROOTS, local) ? ROOTS[local] : undefined
-    if (kind === undefined) {
+    // A web page may have elements of its own with such names, but not with a version or a namespace.
+    if (kind === undefined || (this.kind === 'html' && attributes.size === 0)) {
       if (local === 'html' || local === 'body') this.kind = 'html'
       return this.names.of(written)
     }
