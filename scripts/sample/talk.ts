@@ -135,7 +135,7 @@ interface Decks {
 
 /** What happens after a forum post: nothing, another customer, our answer, and what the person says then. */
 function followThread(chance: Chance, first: Draft, voice: Voice, decks: Decks): Draft[] {
-  const isAnswered = chance.is({ bad: 0.84, question: 0.8, wish: 0.8, good: 0.7 }[voice.kind])
+  const isAnswered = chance.is(answerShare(voice.kind, first.at))
   if (voice.kind === 'question' && chance.is(0.4)) {
     const answer = answerTo(
       first,
@@ -169,6 +169,12 @@ function followThread(chance: Chance, first: Draft, voice: Voice, decks: Decks):
   if (ours === undefined || deck === undefined) return [outcome(first, voice, 'unanswered')]
   if (voice.kind !== 'bad') return [outcome(first, voice, 'answered'), ours]
   return closeComplaint(chance, first, ours, voice, decks)
+}
+
+/** What is some days old has nearly always been answered; the last days are what the queue is for. */
+function answerShare(kind: VoiceKind, at: number): number {
+  if (at > -1.5 * DAY) return 0.35
+  return { bad: 0.93, question: 0.92, wish: 0.88, good: 0.75 }[kind]
 }
 
 function closeComplaint(
@@ -254,7 +260,7 @@ function reviewDrafts(chance: Chance, voices: Voices): Draft[] {
       rating,
     }
     const deck = answers.get(kind === 'bad' ? voice.topic : kind === 'good' ? 'praise' : 'wish')
-    const answer = chance.is(kind === 'good' ? 0.4 : 0.8)
+    const answer = chance.is(answerShare(kind, first.at))
       ? answerTo(first, first, 'US', chance.between(30, 4000), deck?.() ?? '', 'neutral')
       : undefined
     if (kind === 'bad') first.outcome = answer === undefined ? 'unanswered' : 'answered'
@@ -384,7 +390,7 @@ function underStories(chance: Chance, stories: readonly Draft[]): Draft[] {
   ]
 }
 
-/** Posts of one or two sentences; a third of them speaks to us. */
+/** Posts of one or two sentences; a third of them speaks to us, and most of those are answered. */
 function shortDrafts(
   chance: Chance,
   voices: Voices,
@@ -394,23 +400,50 @@ function shortDrafts(
 ): Draft[] {
   const us = place === 'bluesky' ? '@acme.bsky.example' : '@acme@social.example'
   const share = count / 10
+  const answers = new Map(
+    Object.entries(REPLIES).map(([topic, list]) => [topic, createDeck(chance, list)]),
+  )
+  const thanks = createDeck(chance, THANKS)
   return kinds(
     Math.round(share * 4),
     Math.round(share * 3),
     Math.round(share * 2),
     Math.round(share),
-  ).map((kind): Draft => {
+  ).flatMap((kind): Draft[] => {
     const voice = voices(kind)
     const text = sentences(chance, voice, 1)
-    const shown = chance.is(0.33)
+    const isToUs = chance.is(0.33)
+    const shown = isToUs
       ? `${us} ${text}`
       : chance.is(0.4) || place === 'mastodon'
         ? `${text} #acme`
         : text
-    return {
+    const first: Draft = {
       ...draftOf(voice, place, moment(chance, voice.window), chance.pickEarly(people), shown),
       likes: Math.floor(chance.next() ** 5 * 90),
     }
+    if (!isToUs || !chance.is(answerShare(kind, first.at)))
+      return [isToUs ? outcome(first, voice, 'unanswered') : first]
+    const deck = answers.get(kind === 'bad' ? voice.topic : kind === 'good' ? 'praise' : kind)
+    const ours = answerTo(
+      first,
+      first,
+      'US',
+      6 + 1500 * chance.next() ** 4,
+      deck?.() ?? '',
+      'neutral',
+    )
+    if (ours === undefined) return [outcome(first, voice, 'unanswered')]
+    const back =
+      kind === 'bad' && chance.is(0.45)
+        ? answerTo(first, ours, first.who, chance.between(10, 1500), thanks(), 'positive')
+        : undefined
+    outcome(
+      first,
+      voice,
+      back === undefined ? (kind === 'bad' ? 'silent' : 'answered') : 'recovered',
+    )
+    return back === undefined ? [first, ours] : [first, ours, { ...back, intent: 'praise' }]
   })
 }
 

@@ -275,7 +275,7 @@ describe('the Mastodon of the sample', () => {
 
   it('gives statuses in the shape of the API, their context and those who liked them', async () => {
     const answer = own.find(
-      (post) => post.author.handle === 'acme@social.example' && post.parent !== undefined,
+      (post) => post.author.handle === 'acme@social.example' && post.lang === 'de',
     )
     const { json: status } = await ask(`/api/v1/statuses/${answer?.id}`)
     expect(status).toMatchObject({
