@@ -205,12 +205,25 @@ async function* explainedStream<Item>(
 
 type Working = Pick<
   Store,
-  'triage' | 'appendEvents' | 'undo' | 'redo' | 'openWork' | 'reread' | 'saveText' | 'texts'
+  | 'triage'
+  | 'mergeThreads'
+  | 'splitPosts'
+  | 'appendEvents'
+  | 'undo'
+  | 'redo'
+  | 'openWork'
+  | 'reread'
+  | 'saveText'
+  | 'texts'
 >
 
 function working(db: Database, run: Run): Working {
   return {
     triage: (action, posts, actor) => run(() => triage(db, action, posts, actor)),
+    mergeThreads: (posts, actor) =>
+      run(async () => (await import('./merge.ts')).mergeThreads(db, posts, actor)),
+    splitPosts: (posts, actor) =>
+      run(async () => (await import('./merge.ts')).splitPosts(db, posts, actor)),
     appendEvents: (thread, events, actor) => run(() => appendEvents(db, thread, events, actor)),
     undo: (actor) => run(() => undo(db, actor)),
     redo: (actor) => run(() => redo(db, actor)),

@@ -1,7 +1,14 @@
 import type { Policy, Priority } from '../model/config.ts'
 import type { Validators } from '../model/http.ts'
-import type { LedgerEvent, LedgerEventBody, Opening, Status } from '../model/ledger.ts'
-import type { Analysis, Mention, Role, Sentiment } from '../model/mention.ts'
+import type { LedgerEvent, LedgerEventBody, Opening, OutcomeKind, Status } from '../model/ledger.ts'
+import type {
+  Analysis,
+  IntentName,
+  Mention,
+  Role,
+  Sentiment,
+  SentimentLabel,
+} from '../model/mention.ts'
 import type { Instant, Post, Side } from '../model/post.ts'
 import type { Tree } from '../query/tree.ts'
 import type {
@@ -187,6 +194,29 @@ export interface ThreadState {
   readonly answeredAt?: Instant
   readonly posts: number
   readonly people: number
+  readonly waitingPost?: number
+  readonly solutionDueAt?: Instant
+  readonly priority?: Priority
+  readonly promises?: readonly {
+    readonly event: number
+    readonly due: Instant
+    readonly actor: string
+    readonly text?: number
+  }[]
+  readonly outcome?: {
+    readonly kind: OutcomeKind
+    readonly by: 'person' | 'silence' | 'us'
+    readonly at: Instant
+  }
+  readonly escalation?: { readonly owner: string; readonly due?: Instant; readonly at: Instant }
+  readonly closing?: {
+    readonly reason: string
+    readonly at: Instant
+    readonly actor: string
+    readonly channel?: string
+    readonly ticket?: string
+  }
+  readonly mergedInto?: number
 }
 
 export interface OpenWorkFilter {
@@ -232,6 +262,25 @@ export type TriageAction =
       readonly ticket?: string
     }
   | { readonly type: 'reopen' }
+  /** A person's word over the program's. */
+  | {
+      readonly type: 'correct'
+      readonly sentiment?: SentimentLabel
+      readonly intents?: readonly IntentName[]
+    }
+  /** Another customer's post answered, rightly or wrongly. */
+  | { readonly type: 'credit'; readonly correct: boolean }
+  | { readonly type: 'prioritise'; readonly priority: Priority }
+  | { readonly type: 'promise'; readonly due: Instant; readonly text?: string }
+  /** All open promises of the thread are kept. */
+  | { readonly type: 'keep-promises' }
+  | {
+      readonly type: 'outcome'
+      readonly kind: OutcomeKind
+      readonly by: 'person' | 'silence' | 'us'
+      readonly evidence?: number
+    }
+  | { readonly type: 'escalate'; readonly owner: string; readonly due?: Instant }
 
 export interface TriageResult {
   /** The posts that changed; a post already in the wished state is not among them. */
@@ -320,6 +369,10 @@ export interface Store {
 
   // triage and the clock
   triage(action: TriageAction, posts: readonly number[], actor: string): Promise<TriageResult>
+  /** The threads of these posts become one, that of the first. Throws NotFoundError. */
+  mergeThreads(posts: readonly number[], actor: string): Promise<TriageResult>
+  /** These posts of one thread leave it: back to the thread that they came from, or to one of their own. */
+  splitPosts(posts: readonly number[], actor: string): Promise<TriageResult>
   appendEvents(
     thread: number,
     events: readonly LedgerEventBody[],

@@ -1,13 +1,14 @@
 import { UsageError } from '../errors.ts'
-import { CLOSE_REASONS, type CloseReason, type LedgerEventBody } from '../model/ledger.ts'
+import { CLOSE_REASONS, type LedgerEventBody } from '../model/ledger.ts'
 import { saveActor } from './actors.ts'
 import { addToBatch, type Batch, openBatch } from './batches.ts'
 import type { Database } from './database.ts'
+import { type Decision, decisionBodies } from './decisions.ts'
 import { PROGRAM } from './events.ts'
 import type { TriageAction, TriageResult } from './store.ts'
 import { saveText } from './texts.ts'
 import { openThread } from './thread-entries.ts'
-import { findFacts, type KeptFacts, refreshThreads } from './thread-states.ts'
+import { findFacts, refreshThreads } from './thread-states.ts'
 
 interface Target {
   readonly id: number
@@ -53,7 +54,7 @@ interface Step {
 /** What has to be written: about the post, or about its thread as a whole. */
 interface Wish {
   readonly scope: 'post' | 'thread'
-  body(): LedgerEventBody
+  bodies(): readonly LedgerEventBody[]
 }
 
 /** Several posts of one thread make one decision about it. Answers the threads. */
@@ -65,7 +66,7 @@ function writeEvents(db: Database, batch: Batch, steps: readonly Step[]): Readon
     threads.add(thread)
     if (wish.scope === 'thread' && decided.has(thread)) continue
     decided.add(thread)
-    addToBatch(db, batch, thread, wish.body())
+    for (const body of wish.bodies()) addToBatch(db, batch, thread, body)
   }
   return threads
 }
@@ -136,58 +137,44 @@ function wishOf(db: Database, action: TriageAction, target: Target): Wish | unde
     }
     case 'note':
       return noteOf(db, action.text, target)
+    case 'correct':
+      return aboutPost({
+        type: 'corrected',
+        post: target.number,
+        ...(action.sentiment === undefined ? {} : { sentiment: action.sentiment }),
+        ...(action.intents === undefined ? {} : { intents: action.intents }),
+      })
+    case 'credit':
+      return aboutPost({ type: 'credited', post: target.number, correct: action.correct })
     default:
-      return decisionOf(action, target.thread === null ? undefined : findFacts(db, target.thread))
+      return aboutThread(db, action, target)
+  }
+}
+
+/** Several posts of one thread make one decision about it; a promise keeps its words apart. */
+function aboutThread(db: Database, action: Decision, target: Target): Wish | undefined {
+  const facts = target.thread === null ? undefined : findFacts(db, target.thread)
+  const bodies = decisionBodies(action, facts)
+  if (bodies.length === 0) return undefined
+  const text = action.type === 'promise' ? action.text : undefined
+  if (text === undefined) return { scope: 'thread', bodies: () => bodies }
+  return {
+    scope: 'thread',
+    bodies: () => {
+      const kept = saveText(db, text, target.number)
+      return bodies.map((body) => (body.type === 'promised' ? { ...body, text: kept } : body))
+    },
   }
 }
 
 function aboutPost(body: LedgerEventBody): Wish {
-  return { scope: 'post', body: () => body }
+  return { scope: 'post', bodies: () => [body] }
 }
 
 function noteOf(db: Database, text: string, target: Target): Wish {
   return {
     scope: 'post',
-    body: () => ({ type: 'noted', post: target.number, text: saveText(db, text, target.number) }),
-  }
-}
-
-type Decision = Extract<TriageAction, { type: 'assign' | 'snooze' | 'close' | 'reopen' }>
-
-function decisionOf(action: Decision, facts: KeptFacts | undefined): Wish | undefined {
-  const body = decisionBody(action, facts)
-  return body === undefined ? undefined : { scope: 'thread', body: () => body }
-}
-
-function decisionBody(action: Decision, facts: KeptFacts | undefined): LedgerEventBody | undefined {
-  switch (action.type) {
-    case 'assign':
-      return (facts?.assigned ?? null) === action.to
-        ? undefined
-        : { type: 'assigned', to: action.to }
-    case 'snooze':
-      return facts?.snoozedUntil === action.until
-        ? undefined
-        : { type: 'snoozed', until: action.until }
-    case 'close':
-      return closingBody(action, facts)
-    case 'reopen':
-      return facts?.status === 'closed' || facts?.snoozedUntil !== undefined
-        ? { type: 'reopened' }
-        : undefined
-  }
-}
-
-function closingBody(
-  action: Extract<Decision, { type: 'close' }>,
-  facts: KeptFacts | undefined,
-): LedgerEventBody | undefined {
-  if (facts?.status === 'closed' && facts.closing?.reason === action.reason) return undefined
-  return {
-    type: 'closed',
-    reason: action.reason as CloseReason,
-    ...(action.channel === undefined ? {} : { channel: action.channel }),
-    ...(action.ticket === undefined ? {} : { ticket: action.ticket }),
+    bodies: () => [{ type: 'noted', post: target.number, text: saveText(db, text, target.number) }],
   }
 }
 
@@ -213,7 +200,11 @@ function describe(action: TriageAction): string {
       return action.to === null ? 'unassign' : `assign to ${action.to}`
     case 'close':
       return `close as ${action.reason}`
+    case 'outcome':
+      return `outcome ${action.kind}`
+    case 'prioritise':
+      return `priority ${action.priority}`
     default:
-      return action.type
+      return action.type.replaceAll('-', ' ')
   }
 }
