@@ -10,12 +10,10 @@ export interface SourceEntry {
 
 /** All connectors, in the order of the documentation. Adding one: its file, its line here, its fixtures. */
 export const SOURCES: readonly SourceEntry[] = [
-  { platform: 'feed', load: async () => toSource((await import('./feed.ts')).feed) },
-  {
-    platform: 'hackernews',
-    load: async () => toSource((await import('./hackernews.ts')).hackernews),
-  },
-  { platform: 'bluesky', load: async () => toSource((await import('./bluesky.ts')).bluesky) },
+  { platform: 'feed', load: async () => adapt((await import('./feed.ts')).feed) },
+  { platform: 'hackernews', load: async () => adapt((await import('./hackernews.ts')).hackernews) },
+  { platform: 'bluesky', load: async () => adapt((await import('./bluesky.ts')).bluesky) },
+  { platform: 'mastodon', load: async () => adapt((await import('./mastodon.ts')).mastodon) },
 ]
 
 /** Loads a connector by its platform. Throws NotFoundError when there is none of that name. */
@@ -32,7 +30,6 @@ export const sourceTypes = {
     (await loadSource(platform)).settings,
 }
 
-// Settings are checked by the connector's own schema before it sees them, so their type may be forgotten here.
-function toSource<Settings>(source: Source<Settings>): Source {
-  return source as unknown as Source
+async function adapt<Settings>(source: Source<Settings>): Promise<Source> {
+  return (await import('./adapt.ts')).adaptSource(source)
 }

@@ -112,7 +112,9 @@ export function planChannels(
 
 export function findChannel(source: Source, contract: SourceContract, origin: string): Channel {
   const channels = planChannels(source, contract, origin)
-  const key = contract.channel.replaceAll('http://ORIGIN', origin)
+  const key = contract.channel
+    .replaceAll('http://ORIGIN', origin)
+    .replaceAll('ORIGINHOST', new URL(origin).host)
   const found = channels.find((channel) => channel.key === key)
   if (found === undefined)
     throw new Error(`no channel "${key}" among: ${channels.map((one) => one.key).join(' | ')}`)

@@ -2,6 +2,7 @@ import type { SourceContract } from '../contract.ts'
 import { bluesky } from './bluesky.ts'
 import { feed } from './feed.ts'
 import { hackernews } from './hackernews.ts'
+import { mastodon } from './mastodon.ts'
 
 /** One line for each source of src/sources/index.ts. */
-export const CONTRACTS: readonly SourceContract[] = [feed, hackernews, bluesky]
+export const CONTRACTS: readonly SourceContract[] = [feed, hackernews, bluesky, mastodon]

@@ -1,0 +1,32 @@
+import * as v from 'valibot'
+import type { AskEnvironment, Source } from './source.ts'
+
+/**
+ * A connector for callers that do not know its settings: whatever stands in the configuration is read by the
+ * connector's schema, with its defaults, before the connector sees it. Secrets that it names come from the process's
+ * environment unless the caller gives them.
+ */
+export function adaptSource<Settings>(source: Source<Settings>): Source {
+  const ready = <Place extends { settings: unknown; secret?: AskEnvironment<unknown>['secret'] }>(
+    place: Place,
+  ) => ({
+    ...place,
+    settings: v.parse(source.settings, place.settings),
+    secret: place.secret ?? secretsOf(source),
+  })
+  const { thread, likers, reply, findReply } = source
+  return {
+    ...source,
+    channels: (plan) => source.channels(ready(plan)),
+    read: (channel, environment) => source.read(channel, ready(environment)),
+    ...(thread && { thread: (wanted, environment) => thread(wanted, ready(environment)) }),
+    ...(likers && { likers: (post, environment) => likers(post, ready(environment)) }),
+    ...(reply && { reply: (wanted, environment) => reply(wanted, ready(environment)) }),
+    ...(findReply && { findReply: (wanted, environment) => findReply(wanted, ready(environment)) }),
+  }
+}
+
+function secretsOf<Settings>(source: Source<Settings>): (variable: string) => string | undefined {
+  const named = new Set(source.secrets?.map((secret) => secret.variable))
+  return (variable) => (named.has(variable) ? process.env[variable] : undefined)
+}
