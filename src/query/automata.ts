@@ -75,25 +75,19 @@ function buildTable({ children, outputs, classes, width }: Trie): Table {
   const next = new Int32Array(children.length * width)
   const fallback = new Int32Array(children.length)
   const queue: number[] = [0]
-  for (let head = 0; head < queue.length; head += 1) {
-    const state = queue[head] ?? 0
-    const fall = fallback[state] ?? 0
-    for (let kind = 0; kind < width; kind += 1) {
-      const child = children[state]?.get(kind)
-      const fallen = state === 0 ? 0 : (next[fall * width + kind] ?? 0)
-      next[state * width + kind] = child ?? fallen
-      if (child === undefined) continue
+  for (const state of queue) {
+    const fall = (fallback[state] ?? 0) * width
+    if (state !== 0) next.copyWithin(state * width, fall, fall + width)
+    children[state]?.forEach((child, kind) => {
+      const fallen = next[state * width + kind] ?? 0
+      next[state * width + kind] = child
       fallback[child] = fallen
+      outputs[child] = (outputs[child] ?? []).concat(outputs[fallen] ?? [])
       queue.push(child)
-      outputs[child]?.push(...(outputs[fallen] ?? []))
-    }
+    })
   }
-  return {
-    next,
-    outputs: outputs.map((list) => (list.length > 0 ? list : undefined)),
-    classes,
-    width,
-  }
+  const told = outputs.map((list) => (list.length > 0 ? list : undefined))
+  return { next, outputs: told, classes, width }
 }
 
 function scanText(

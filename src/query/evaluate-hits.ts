@@ -57,7 +57,8 @@ function collectPair(
 function toHits(matches: readonly Match[]): readonly Hit[] {
   const hits: Hit[] = []
   for (const { field, pieces } of matches) {
-    for (const { start, end } of pieces) hits.push({ field: field === 0 ? 'title' : 'text', start, end })
+    for (const { start, end } of pieces)
+      hits.push({ field: field === 0 ? 'title' : 'text', start, end })
   }
   if (hits.length < 2) return hits
   hits.sort(compareHits)

@@ -1,4 +1,5 @@
 import { hasEmoji } from '../text/emoji.ts'
+import { countCodePoints } from '../text/lengths.ts'
 import { dateBounds } from './dates.ts'
 import { compareNumbers } from './evaluate-numbers.ts'
 import { holdsAddress, holdsHost, holdsLink, textLinks } from './match-addresses.ts'
@@ -33,7 +34,7 @@ const NUMBERS: Readonly<Record<string, NumberOf>> = {
   shares: ({ post }) => post.shares,
   views: ({ post }) => post.views,
   engagement: ({ post }) => engagement(post),
-  length: ({ post }) => codePoints(post.text),
+  length: ({ post }) => countCodePoints(post.text),
   sentiment: ({ context }) => context.view?.sentiment?.score,
   cluster: ({ context }) => toNumber(context.view?.cluster),
 }
@@ -60,14 +61,6 @@ export function engagement(post: MatchablePost): number | undefined {
   const { likes, replies, shares } = post
   if (likes === undefined && replies === undefined && shares === undefined) return undefined
   return (likes ?? 0) + (replies ?? 0) + (shares ?? 0)
-}
-
-export function codePoints(text: string): number {
-  let count = 0
-  for (let at = 0; at < text.length; at += 1, count += 1) {
-    if ((text.codePointAt(at) ?? 0) > 0xffff) at += 1
-  }
-  return count
 }
 
 function toNumber(value: string | number | undefined): number | undefined {

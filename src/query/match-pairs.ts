@@ -167,17 +167,12 @@ function visitNeighbours(
   const sentence = sentenceOf(match, reading)
   if (sentence === undefined) return false
   const middle = lowerBound(others, match.first)
-  for (const step of [1, -1]) {
-    let at = step === 1 ? middle : middle - 1
-    for (let looked = 0; looked < MOST_NEIGHBOURS; looked += 1, at += step) {
-      const other = others[at]
-      if (other === undefined) break
-      if (sentenceOf(other, reading) !== sentence || !areDisjoint(match, other)) continue
-      const [left, right] = isRight ? [other, match] : [match, other]
-      if (isOrdered(node, left, right) && visit(left, right)) return true
-    }
-  }
-  return false
+  const near = others.slice(Math.max(0, middle - MOST_NEIGHBOURS), middle + MOST_NEIGHBOURS)
+  return near.some((other) => {
+    if (sentenceOf(other, reading) !== sentence || !areDisjoint(match, other)) return false
+    const [left, right] = isRight ? [other, match] : [match, other]
+    return isOrdered(node, left, right) && visit(left, right)
+  })
 }
 
 /** The sentence in which all of a match lies. */

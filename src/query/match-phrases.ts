@@ -62,17 +62,13 @@ function beginnings(
   const { tokens } = reading
   const from = tokens.fieldStarts[field] ?? 0
   const to = tokens.fieldEnd(field)
-  const found: Progress[] = []
   const isSpelledOut = first?.kind === 'word' && first.parts !== undefined
   const mayTakeParts = isSpelledOut || (elements.length > 1 && tokens.hasApostrophes)
-  if (first?.kind === 'word' && !mayTakeParts) {
-    for (const token of reading.occurrences.positions(first.word)) {
-      if (token >= from && token < to) found.push(atToken(0, token, reading))
-    }
-    return found
-  }
-  for (const token of likelyTokens(first, from, to, reading)) found.push(atToken(0, token, reading))
-  return found
+  const likely =
+    first?.kind === 'word' && !mayTakeParts
+      ? reading.occurrences.positions(first.word).filter((token) => token >= from && token < to)
+      : likelyTokens(first, from, to, reading)
+  return likely.map((token) => atToken(0, token, reading))
 }
 
 /** Tokens where a first word may stand: as a word, by its parts, or as a part of a word with an apostrophe. */

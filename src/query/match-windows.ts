@@ -19,16 +19,25 @@ export function findWindows(
   mask: number,
   reading: Reading,
 ): Match[] {
+  return [1, 2].flatMap((bit, field) =>
+    (mask & bit) === 0 ? [] : findInField(elements, within, field, reading),
+  )
+}
+
+function findInField(
+  elements: readonly Element[],
+  within: number,
+  field: number,
+  reading: Reading,
+): Match[] {
   const matches: Match[] = []
-  for (const [field, bit] of [1, 2].entries()) {
-    if ((mask & bit) === 0) continue
-    const places = readPlaces(elements, bit, reading)
-    const reach = within + widest(places, elements.length)
-    for (const [at, place] of places.entries()) {
-      if (at > 0 && places[at - 1]?.piece.first === place.piece.first) continue
-      const pieces = smallestFrom(places, at, elements.length, reach)
-      if (pieces !== undefined && foreignWords(pieces) <= within)
-        keepSmallest(matches, toMatch(field, pieces))
+  const places = readPlaces(elements, field + 1, reading)
+  const reach = within + widest(places, elements.length)
+  for (const [at, place] of places.entries()) {
+    if (at > 0 && places[at - 1]?.piece.first === place.piece.first) continue
+    const pieces = smallestFrom(places, at, elements.length, reach)
+    if (pieces !== undefined && foreignWords(pieces) <= within) {
+      keepSmallest(matches, toMatch(field, pieces))
     }
   }
   return matches

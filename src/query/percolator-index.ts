@@ -1,6 +1,6 @@
 import { buildAutomaton, type LiteralAutomaton } from './automata.ts'
 import type { CompiledQuery } from './compile.ts'
-import { type Frequency, rarestRequirement } from './percolator-anchors.ts'
+import { type Feature, type Frequency, rarestRequirement } from './percolator-anchors.ts'
 
 /** Which queries are worth a look when a feature is met. Made anew when the posts have shown what is rare. */
 export interface AnchorIndex {
@@ -25,13 +25,14 @@ export function buildIndex(queries: readonly CompiledQuery[], frequency: Frequen
   const runs = new Map<string, number[]>()
   const literals = new Map<string, number[]>()
   const loose: number[] = []
+  const add = (feature: Feature, query: number) => {
+    if (feature.kind === 'word') addTo(words, feature.id, query)
+    else addTo(feature.kind === 'run' ? runs : literals, feature.text, query)
+  }
   for (const [query, { root }] of queries.entries()) {
     const requirement = rarestRequirement(root, frequency)
     if (requirement === undefined) loose.push(query)
-    for (const feature of requirement ?? []) {
-      if (feature.kind === 'word') addTo(words, feature.id, query)
-      else addTo(feature.kind === 'run' ? runs : literals, feature.text, query)
-    }
+    else for (const feature of requirement) add(feature, query)
   }
   return { ofWord: words, runs: indexRuns(runs), literals: indexLiterals(literals), loose }
 }
@@ -55,7 +56,10 @@ function indexRuns(runs: ReadonlyMap<string, readonly number[]>): RunIndex | und
   return {
     scan: (text, found) => {
       for (let at = 0; at < text.length; at += 1) {
-        const near = [...(rows.get(text.charAt(at)) ?? []), ...(rows.get(text.slice(at, at + 2)) ?? [])]
+        const near = [
+          ...(rows.get(text.charAt(at)) ?? []),
+          ...(rows.get(text.slice(at, at + 2)) ?? []),
+        ]
         for (const row of near) if (text.startsWith(row.text, at)) found(row.queries)
       }
     },

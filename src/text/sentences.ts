@@ -35,21 +35,34 @@ const WORD_BEFORE = /[\p{L}\p{N}.]*$/u
  */
 export function findSentences(text: string): readonly Sentence[] {
   const sentences: Sentence[] = []
-  const links = /[:.]\S/.test(text) ? findLinks(text) : []
   let start = skip(BLANKS, text, 0)
+  for (const { at, mark } of findMarks(text)) {
+    const end = at < start ? undefined : endOf(text, mark, at)
+    if (end === undefined) continue
+    if (end > start) sentences.push({ start, end })
+    start = skip(BLANKS, text, Math.max(end, at + mark.length))
+  }
+  const last = trimBack(text, text.length)
+  if (last > start) sentences.push({ start, end: last })
+  return sentences
+}
+
+interface Mark {
+  readonly at: number
+  readonly mark: string
+}
+
+/** What may end a sentence, outside of links. */
+function findMarks(text: string): readonly Mark[] {
+  const links = /[:.]\S/.test(text) ? findLinks(text) : []
   let link = 0
+  const marks: Mark[] = []
   for (const match of text.matchAll(END)) {
     const at = match.index
     while ((links[link]?.end ?? Number.POSITIVE_INFINITY) <= at) link += 1
-    if (at < start || (links[link]?.start ?? Number.POSITIVE_INFINITY) <= at) continue
-    const end = endOf(text, match[0], at)
-    if (end === undefined) continue
-    if (end > start) sentences.push({ start, end })
-    start = skip(BLANKS, text, Math.max(end, at + match[0].length))
+    if ((links[link]?.start ?? Number.POSITIVE_INFINITY) > at) marks.push({ at, mark: match[0] })
   }
-  const last = text.trimEnd().length
-  if (last > start) sentences.push({ start, end: last })
-  return sentences
+  return marks
 }
 
 /** Where the sentence ends that this mark closes; undefined when it closes none. */

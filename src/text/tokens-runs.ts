@@ -17,16 +17,16 @@ export interface RunCharacters {
 const CLUSTER = /[\s\S][\p{M}\uff9e\uff9f\u1160-\u11ff]*/gu
 
 export function runCharacters(tokens: TokenBuffer, field: number): RunCharacters {
-  const run = { text: '', starts: [] as number[], ends: [] as number[], tokens: [] as number[] }
+  const run: Growing = { text: '', starts: [], ends: [], tokens: [] }
   const text = tokens.texts[field] ?? ''
-  let previousEnd = -1
+  let previousEnd: number | undefined
   for (let token = tokens.fieldStarts[field] ?? 0; token < tokens.fieldEnd(field); token += 1) {
     const flags = tokens.flags[token] ?? 0
     if ((flags & FLAG_RUN) === 0) continue
-    const start = (tokens.starts[token] ?? 0) + ((flags & FLAG_SIGIL) === 0 ? 0 : 1)
+    const written = tokens.starts[token] ?? 0
+    const start = (flags & FLAG_SIGIL) === 0 ? written : written + 1
     const end = tokens.ends[token] ?? 0
-    if (previousEnd !== -1 && !touches(text, previousEnd, tokens.starts[token] ?? 0))
-      append(run, '\0', end, end, token)
+    if (!touches(text, previousEnd, written)) append(run, '\0', end, end, token)
     addClusters(run, text.slice(start, end), start, token)
     previousEnd = end
   }
@@ -34,7 +34,8 @@ export function runCharacters(tokens: TokenBuffer, field: number): RunCharacters
 }
 
 /** Whether nothing, or only what shows nothing, stands between; a zero-width blank separates here. */
-function touches(text: string, end: number, start: number): boolean {
+function touches(text: string, end: number | undefined, start: number): boolean {
+  if (end === undefined) return true
   const between = text.slice(end, start)
   return !between.includes('\u200b') && between.replace(HIDDEN, '') === ''
 }

@@ -9,7 +9,7 @@ import { hashForm, KINDS, SIGN, SPACE, TABLE_SIZE } from './tokens-tables.ts'
 /** Signs whose compatibility form is letters or digits. */
 const SPELLED = String.raw`\u2100-\u2121\u2123-\u214f\u2460-\u24c1\u24c3-\u24ff\u3200-\u3296\u3298\u329a-\u33ff\u{1f110}-\u{1f12e}\u{1f130}-\u{1f14f}`
 const WORD = String.raw`\p{L}\p{N}\p{M}\p{Pc}${SPELLED}`
-const MIDDLE = String.raw`'’‘＇.．․﹒·‧·:,;⁄،٬"״`
+const MIDDLE = `'’‘＇.．․﹒·‧·:,;⁄،٬"״`
 const CHUNK = new RegExp(
   `[${WORD}](?:[${WORD}${HIDDEN_CLASS}]|[${MIDDLE}](?=[${HIDDEN_CLASS}]*[${WORD}]))*`,
   'uy',
