@@ -118,8 +118,8 @@ export function keptFacts(facts: ThreadFacts): KeptFacts {
 
 /** Somebody waits for us: an answer is missing, or a promise is open. */
 export function isWork(facts: KeptFacts): boolean {
-  if (facts.opening === undefined || facts.status === 'closed') return false
-  return facts.status !== 'waiting' || facts.promiseDueAt !== undefined
+  if (facts.opening === undefined || facts.mergedInto !== undefined) return false
+  return facts.waitingSince !== undefined || facts.promiseDueAt !== undefined
 }
 
 /** Promises and dues first, then who waits longest. */
