@@ -18,6 +18,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./scan.ts')).command,
   },
   {
+    name: 'import',
+    summary: 'posts from files: JSON lines, CSV, feeds, exports of other suites; OPML',
+    load: async () => (await import('./import.ts')).command,
+  },
+  {
     name: 'search',
     summary: 'stored mentions by the query language, newest first',
     load: async () => (await import('./search.ts')).command,

@@ -1,7 +1,7 @@
 import type { Instant, Post } from '../model/post.ts'
 import type { Page } from '../sources/source.ts'
 import { contentHash } from '../store/content-hash.ts'
-import type { KnownPost, PageToSave, Store } from '../store/store.ts'
+import type { KnownPost, PageToSave, PreparedPost, Store } from '../store/store.ts'
 import type { PlannedChannel } from './plan.ts'
 import { type Knowledge, preparePost } from './prepare.ts'
 
@@ -25,22 +25,10 @@ export async function preparePage(
 ): Promise<PageToSave> {
   const { ref, channel, setting, querySet } = planned
   const at = parts.now()
-  const known =
-    page.posts.length > 0 ? await lookUp(parts.store, page.posts) : new Map<string, KnownPost>()
-  const posts = page.posts.map((post) =>
-    preparePost(
-      post,
-      {
-        addressedChannel: channel.addressed === true || setting.addressed,
-        answersUs:
-          post.parent !== undefined &&
-          known.get(`${post.platform} ${post.parent}`)?.side === 'ours',
-        unchanged: isUnderstood(known.get(keyOf(post)), post),
-        ...(options.keepMs === undefined ? {} : { keepUntil: at + options.keepMs }),
-      },
-      parts.knowledge,
-    ),
-  )
+  const posts = await preparePosts(parts, page.posts, {
+    addressed: channel.addressed === true || setting.addressed,
+    ...(options.keepMs === undefined ? {} : { keepUntil: at + options.keepMs }),
+  })
   return {
     channel: ref,
     scan: options.scan,
@@ -54,6 +42,30 @@ export async function preparePage(
     ...(page.notice === undefined ? {} : { notice: page.notice }),
     ...(page.nextInSeconds === undefined ? {} : { notBefore: at + page.nextInSeconds * 1000 }),
   }
+}
+
+/** Matches and understands posts; what the store has unchanged is not analysed again. */
+export async function preparePosts(
+  parts: Pick<PageParts, 'store' | 'knowledge'>,
+  posts: readonly Post[],
+  place: { readonly addressed: boolean; readonly keepUntil?: Instant },
+): Promise<readonly PreparedPost[]> {
+  if (posts.length === 0) return []
+  const known = await lookUp(parts.store, posts)
+  return posts.map((post) =>
+    preparePost(
+      post,
+      {
+        addressedChannel: place.addressed,
+        answersUs:
+          post.parent !== undefined &&
+          known.get(`${post.platform} ${post.parent}`)?.side === 'ours',
+        unchanged: isUnderstood(known.get(keyOf(post)), post),
+        ...(place.keepUntil === undefined ? {} : { keepUntil: place.keepUntil }),
+      },
+      parts.knowledge,
+    ),
+  )
 }
 
 /** Its text was analysed and reads the same: what was found stands. */

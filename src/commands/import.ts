@@ -1,0 +1,159 @@
+import { basename, extname, resolve } from 'node:path'
+import { createAnalyzer } from '../analysis/analyze.ts'
+import type { Context } from '../context.ts'
+import { UsageError } from '../errors.ts'
+import { formatCount } from '../format/number.ts'
+import { safeLine } from '../format/safe-text.ts'
+import { type ImportResult, runImport } from '../scan/import/import.ts'
+import { csvRows, jsonRows } from '../scan/import/rows.ts'
+import { createKnowledge } from '../scan/knowledge.ts'
+import { parseSavedQueries } from '../scan/queries.ts'
+import type { Store } from '../store/store.ts'
+import { readModel } from '../system/model-file.ts'
+import { appendLine, fileFingerprint, readChunks, readStart } from '../system/read-stream.ts'
+import type { CommandModule, Options } from './command.ts'
+import { importFeeds, importOpml } from './import-feeds.ts'
+
+const DEFAULT_KEEP_MS = 14 * 86_400_000
+
+export const command: CommandModule = {
+  configure: (command) =>
+    void command
+      .argument(
+        '<files...>',
+        'JSON lines, CSV (ours, Brandwatch, Meltwater, Talkwalker, any other), feed files, OPML',
+      )
+      .option('--source <name>', 'the name of the source that the posts get', 'import')
+      .option('--map <key=column...>', 'columns of a CSV, such as text=Comment published=When')
+      .addHelpText(
+        'after',
+        '\nExamples:\n  listen import posts.jsonl\n  listen import mentions.csv --map text="Full comment" published=Created',
+      ),
+  run: (context, [files], options) =>
+    runImportCommand(context, files as readonly string[], options),
+}
+
+export async function runImportCommand(
+  context: Context,
+  files: readonly string[],
+  options: Options,
+): Promise<number> {
+  const columns = readMap((options.map as readonly string[] | undefined) ?? [])
+  const kinds = await Promise.all(
+    files.map(async (file) => ({ file, kind: await kindOf(resolve(context.cwd, file)) })),
+  )
+  let status = 0
+  for (const { file, kind } of kinds) {
+    if (kind === 'opml') status = Math.max(status, await importOpml(context, file))
+    else if (kind === 'feed')
+      status = Math.max(status, await importFeeds(context, file, String(options.source)))
+    else
+      status = Math.max(
+        status,
+        await importRows(context, file, kind, columns, String(options.source)),
+      )
+  }
+  return status
+}
+
+type Kind = 'jsonl' | 'csv' | 'feed' | 'opml'
+
+async function kindOf(path: string): Promise<Kind> {
+  const start = new TextDecoder()
+    .decode(await readStart(path, 4096))
+    .replace(/^\ufeff/, '')
+    .trimStart()
+  if (/<opml[\s>]/i.test(start)) return 'opml'
+  if (start.startsWith('<')) return 'feed'
+  if (start.startsWith('{'))
+    return /"version"\s*:\s*"https:\/\/jsonfeed/.test(start) ? 'feed' : 'jsonl'
+  if (extname(path) === '.jsonl') return 'jsonl'
+  return 'csv'
+}
+
+/** `--map text=Comment`: which column becomes which key. */
+function readMap(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=')
+      if (at < 1 || at === pair.length - 1) {
+        throw new UsageError(`--map "${pair.slice(0, 60)}" is no pair`, {
+          hint: 'write key=column, such as text=Comment',
+        })
+      }
+      return [
+        pair
+          .slice(at + 1)
+          .trim()
+          .toLowerCase(),
+        pair.slice(0, at).trim(),
+      ]
+    }),
+  )
+}
+
+async function importRows(
+  context: Context,
+  file: string,
+  kind: 'jsonl' | 'csv',
+  columns: Record<string, string>,
+  source: string,
+): Promise<number> {
+  const path = resolve(context.cwd, file)
+  const store = await context.store('create')
+  const aside = `${basename(path)}.rejected.jsonl`
+  const rows =
+    kind === 'jsonl'
+      ? jsonRows(readChunks(path))
+      : csvRows(readChunks(path), columns, (name) =>
+          context.output.say(`${safeLine(file)}: columns read as ${name}`),
+        )
+  const settings = await context.settings()
+  const result = await runImport(
+    {
+      store,
+      knowledge: await readKnowledge(context, store),
+      now: context.now,
+      signal: context.signal,
+      onProgress: (line) => context.output.progress(`${safeLine(file)}: ${line} rows`),
+      onBadRow: async (row, reason) => {
+        context.output.say(`${safeLine(file)}:${row.line}: not taken: ${safeLine(reason)}`)
+        await appendLine(
+          resolve(context.cwd, aside),
+          JSON.stringify({ file, line: row.line, reason, row: row.raw }),
+        )
+      },
+    },
+    {
+      rows,
+      name: file,
+      fingerprint: await fileFingerprint(path),
+      source,
+      keepMs: settings.retention.allMs ?? DEFAULT_KEEP_MS,
+    },
+  )
+  context.output.say(describe(file, result, aside))
+  return result.bad > 0 ? 3 : 0
+}
+
+async function readKnowledge(context: Context, store: Store) {
+  const settings = await context.settings()
+  const queries = parseSavedQueries(settings)
+  const versions = await store.saveQueries(
+    queries.map(({ name, role, match }) => ({ name, role, match })),
+  )
+  const analyzer = createAnalyzer(await readModel(), { words: settings.words })
+  return createKnowledge(settings, queries, versions, analyzer, context.now)
+}
+
+function describe(file: string, result: ImportResult, aside: string): string {
+  const parts = [
+    `${safeLine(file)}: ${formatCount(result.rows, 'row')}`,
+    `${result.added} new`,
+    `${result.known} known`,
+    `${result.matched} matched`,
+    ...(result.skipped > 0 ? [`${result.skipped} taken by an earlier run`] : []),
+    ...(result.bad > 0 ? [`${result.bad} not taken, kept in ${aside}`] : []),
+  ]
+  return `${parts.join(', ')}${result.stopped ? '; stopped, the next run goes on from here' : ''}`
+}
