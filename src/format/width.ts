@@ -13,11 +13,9 @@ export function displayWidth(text: string): number {
 }
 
 /** The graphemes of a text. The segmenter is made at the first text that needs it: it costs at start-up. */
-function graphemesOf(text: string): readonly string[] {
-  return Array.from(
-    new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text),
-    ({ segment }) => segment,
-  )
+function* graphemesOf(text: string): Generator<string> {
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+  for (const { segment } of segmenter.segment(text)) yield segment
 }
 
 const INVISIBLE =
@@ -42,18 +40,25 @@ function graphemeWidth(segment: string): number {
 /** The text in at most `width` columns, cut between graphemes, with an ellipsis where something is missing. */
 export function cutToWidth(text: string, width: number, ellipsis = '…'): string {
   if (width <= 0) return ''
-  if (text.length <= width && NARROW.test(text)) return text
   const room = width - displayWidth(ellipsis)
+  // One sign more than fits is looked at: nothing that joins with the last one may follow it.
+  const isNarrow = NARROW.test(text.slice(0, width + 1))
+  const end = isNarrow ? Math.min(text.length, room) : placeOfColumn(text, room)
+  const fits = isNarrow ? text.length <= width : placeOfColumn(text, width) === text.length
+  if (fits) return text
+  return room < 0 ? '' : text.slice(0, end) + ellipsis
+}
+
+/** Where the text must be cut so that it takes at most so many columns. */
+function placeOfColumn(text: string, columns: number): number {
   let used = 0
-  let cut = 0
   let at = 0
   for (const segment of graphemesOf(text)) {
-    at += segment.length
     used += displayWidth(segment)
-    if (used <= room) cut = at
-    if (used > width) return room < 0 ? '' : text.slice(0, cut) + ellipsis
+    if (used > columns) return at
+    at += segment.length
   }
-  return text
+  return at
 }
 
 /** Cut or filled to exactly `width` columns. */

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import { type Column, jsonText, renderRows } from '../../src/format/table.ts'
 import { cutToWidth, displayWidth, padToWidth, wrapToWidth } from '../../src/format/width.ts'
@@ -82,6 +83,18 @@ describe('widths', () => {
     expect(cutToWidth('Cafe\u0301 x', 4)).toBe('Caf…')
     expect(cutToWidth('abc', 3)).toBe('abc')
     expect(cutToWidth('abc', 0)).toBe('')
+  })
+
+  it('agree with the library on every character of the quick way, and cut alike on both ways', () => {
+    for (let code = 0x20; code < 0x2030; code += 1) {
+      const character = String.fromCharCode(code)
+      if (/\p{C}/u.test(character)) continue
+      expect(displayWidth(character), code.toString(16)).toBe(stringWidth(character))
+    }
+    expect(cutToWidth('abcdefgh', 5)).toBe('abcd…')
+    expect(cutToWidth('abcdefgh漢', 5)).toBe('abcd…')
+    expect(cutToWidth('abcde\u0301fgh', 6)).toBe('abcde\u0301…')
+    expect(cutToWidth('abcd\u0301', 4)).toBe('abcd\u0301')
   })
 
   it('fills and wraps', () => {
