@@ -124,7 +124,7 @@ function bodyOf(
 }
 
 function authorsOf(fields: Fields): readonly ParsedPerson[] {
-  const listed = Array.isArray(fields.authors) ? fields.authors : [fields.author]
+  const listed = Array.isArray(fields.authors) ? fields.authors : [fields.authors ?? fields.author]
   return listed
     .slice(0, 100)
     .map((each) => {

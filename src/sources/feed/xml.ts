@@ -27,6 +27,8 @@ export function scanFeed(source: string, url: string | undefined, limits: FeedLi
 
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
 const ITEMS: ReadonlySet<string> = new Set(['item', 'atom:entry', 'atom:item', 'entry'])
+/** Elements with which web pages begin that leave out the first. */
+const PAGE_PARTS: ReadonlySet<string> = new Set(['head', 'body', 'title', 'meta', 'div'])
 const ROOTS: Readonly<Record<string, 'rss' | 'rdf' | 'atom'>> = {
   rss: 'rss',
   channel: 'rss',
@@ -185,7 +187,7 @@ class FeedScan implements MarkupHandler, XmlFeed {
     const kind = Object.hasOwn(ROOTS, local) ? ROOTS[local] : undefined
     // A web page may have elements of its own with such names, but not with a version or a namespace.
     if (kind === undefined || (this.kind === 'html' && attributes.size === 0)) {
-      if (local === 'html' || local === 'body') this.kind = 'html'
+      if (local === 'html' || (PAGE_PARTS.has(local) && this.stack.length === 0)) this.kind = 'html'
       return this.names.of(written)
     }
     if (local === 'rss' || local === 'channel') this.names.assume('')
