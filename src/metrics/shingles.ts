@@ -65,18 +65,19 @@ function latest<Reply extends SentReply>(replies: readonly Reply[]): readonly Re
   return replies.toSorted((a, b) => b.at - a.at).slice(0, COMPARED_REPLIES)
 }
 
-/** How many replies were like one of the 200 before them (Jaccard ≥ 0.8). */
-export function countCanned(replies: readonly SentReply[]): {
-  readonly canned: number
-  readonly n: number
-} {
-  const ordered = replies
-    .toSorted((a, b) => a.at - b.at)
-    .map((reply) => shingles(replyWords(reply.text, reply.names)))
-  const canned = ordered.filter((own, index) =>
-    ordered
+/** How many replies since `from` were like one of the 200 before them (Jaccard ≥ 0.8). */
+export function countCanned(
+  replies: readonly SentReply[],
+  from = Number.NEGATIVE_INFINITY,
+): { readonly canned: number; readonly n: number } {
+  const ordered = replies.toSorted((a, b) => a.at - b.at)
+  const known = ordered.map((reply) => shingles(replyWords(reply.text, reply.names)))
+  const isCanned = (own: ReadonlySet<string>, index: number) =>
+    known
       .slice(Math.max(0, index - COMPARED_REPLIES), index)
-      .some((other) => jaccard(own, other) >= CANNED),
+      .some((other) => jaccard(own, other) >= CANNED)
+  const counted = known.flatMap((own, index) =>
+    (ordered[index]?.at ?? 0) >= from ? [isCanned(own, index)] : [],
   )
-  return { canned: canned.length, n: ordered.length }
+  return { canned: counted.filter((each) => each).length, n: counted.length }
 }

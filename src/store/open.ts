@@ -138,6 +138,8 @@ type Answering = Pick<
   | 'claimReply'
   | 'finishReply'
   | 'ourReplies'
+  | 'postsOfSide'
+  | 'posts'
   | 'turns'
 >
 
@@ -157,13 +159,16 @@ function answering(db: Database, run: Run, shared: boolean): Answering {
         return finishReply(db, id, outcome, await loadSites())
       }),
     ourReplies: (limit) => run(async () => (await import('./people.ts')).listOurReplies(db, limit)),
-    turns: (period) => run(() => listTurns(db, period)),
+    postsOfSide: (side, period) =>
+      run(async () => (await import('./people.ts')).listPostsOfSide(db, side, period)),
+    posts: (numbers) => run(async () => (await import('./people.ts')).listPosts(db, numbers)),
+    turns: (period, options = {}) => run(() => listTurns(db, period, options)),
   }
 }
 
 type KnowingPeople = Pick<
   Store,
-  'people' | 'person' | 'personPosts' | 'linkPeople' | 'unlinkAuthor'
+  'people' | 'person' | 'peopleOf' | 'personPosts' | 'linkPeople' | 'unlinkAuthor'
 >
 
 function knowingPeople(db: Database, run: Run): KnowingPeople {
@@ -171,6 +176,7 @@ function knowingPeople(db: Database, run: Run): KnowingPeople {
   return {
     people: (filter) => run(async () => (await people()).listPeople(db, filter)),
     person: (author) => run(async () => (await people()).getPerson(db, author)),
+    peopleOf: (posts) => run(async () => (await people()).listPeopleOf(db, posts)),
     personPosts: (person, limit) =>
       run(async () => (await people()).listPersonPosts(db, person, limit)),
     linkPeople: (person, other) => run(async () => (await people()).linkPeople(db, person, other)),

@@ -1,9 +1,9 @@
 import { NotFoundError } from '../errors.ts'
-import type { Author } from '../model/post.ts'
+import type { Author, Side } from '../model/post.ts'
 import type { Database } from './database.ts'
 import type { PeopleFilter, PersonSummary } from './dialogue-store.ts'
 import { firstId } from './post-id.ts'
-import type { StoredPost } from './store.ts'
+import type { Period, StoredPost } from './store.ts'
 import { loadPosts } from './stored-posts.ts'
 
 interface Row {
@@ -68,6 +68,24 @@ function personOf(db: Database, author: number): number {
   const row = db.sql('SELECT coalesce(person, id) FROM authors WHERE id = ?').pluck().get(author)
   if (row === undefined) throw new NotFoundError(`there is no author ${author}`)
   return row as number
+}
+
+/** Who wrote these posts, by post number; posts without an author are missing. */
+export function listPeopleOf(
+  db: Database,
+  posts: readonly number[],
+): ReadonlyMap<number, PersonSummary> {
+  const authors = db
+    .sql(
+      'SELECT p.number, p.author FROM json_each(?) j CROSS JOIN posts p ON p.number = j.value WHERE p.author IS NOT NULL',
+    )
+    .raw()
+    .all(JSON.stringify(posts)) as [number, number][]
+  const people = new Map<number, PersonSummary>()
+  for (const author of new Set(authors.map(([, each]) => each))) {
+    people.set(author, getPerson(db, author))
+  }
+  return new Map(authors.map(([post, author]) => [post, people.get(author) as PersonSummary]))
 }
 
 interface AuthorRow {
@@ -171,11 +189,35 @@ export function unlinkAuthor(db: Database, author: number): boolean {
 export function listOurReplies(db: Database, limit: number): readonly StoredPost[] {
   const ids = db
     .sql(
-      `SELECT p.id FROM posts p WHERE p.side = 'ours' AND p.thread IS NOT NULL
+      `SELECT p.id FROM posts p WHERE p.side = 'ours' AND p.side <> 'theirs' AND p.thread IS NOT NULL
          AND EXISTS (SELECT 1 FROM posts t WHERE t.thread = p.thread AND t.side = 'theirs' AND t.id < p.id)
        ORDER BY p.id DESC LIMIT ?`,
     )
     .pluck()
     .all(limit) as number[]
+  return loadPosts(db, ids)
+}
+
+/** What our accounts, or a competitor's, said in the period, newest first. */
+export function listPostsOfSide(
+  db: Database,
+  side: Exclude<Side, 'theirs'>,
+  period: Period,
+): readonly StoredPost[] {
+  const ids = db
+    .sql(
+      `SELECT id FROM posts WHERE side = ? AND side <> 'theirs' AND id >= ? AND id < ? ORDER BY id DESC`,
+    )
+    .pluck()
+    .all(side, firstId(period.from), firstId(period.to)) as number[]
+  return loadPosts(db, ids)
+}
+
+/** The posts of these numbers, in their order; those that are gone are left out. */
+export function listPosts(db: Database, numbers: readonly number[]): readonly StoredPost[] {
+  const ids = db
+    .sql('SELECT p.id FROM json_each(?) j CROSS JOIN posts p ON p.number = j.value')
+    .pluck()
+    .all(JSON.stringify(numbers)) as number[]
   return loadPosts(db, ids)
 }

@@ -49,9 +49,10 @@ CREATE TABLE turns (
   PRIMARY KEY (thread, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX turns_by_start ON turns (start);
+CREATE INDEX turns_open ON turns (start) WHERE replied IS NULL AND closed IS NULL AND gone IS NULL;
 
 UPDATE thread_states SET policy = '';
 
 CREATE INDEX authors_by_person ON authors (person) WHERE person IS NOT NULL;
-CREATE INDEX posts_of_ours ON posts (id) WHERE side = 'ours';
+CREATE INDEX posts_by_side ON posts (side, id) WHERE side <> 'theirs';
 `

@@ -407,11 +407,17 @@ export interface Store {
   finishReply(id: number, outcome: ReplyOutcome): Promise<OutboxEntry>
   /** Our latest answers in threads, newest first. */
   ourReplies(limit: number): Promise<readonly StoredPost[]>
-  /** Every turn that began in the period, oldest first. */
-  turns(period: Period): Promise<readonly StoredTurn[]>
+  /** What our accounts, or a competitor's, said in the period, newest first. */
+  postsOfSide(side: Exclude<Side, 'theirs'>, period: Period): Promise<readonly StoredPost[]>
+  /** The posts of these numbers, in their order; those that are gone are left out. */
+  posts(numbers: readonly number[]): Promise<readonly StoredPost[]>
+  /** Every turn that began in the period, oldest first; `open`: only those that still wait. */
+  turns(period: Period, options?: { readonly open?: boolean }): Promise<readonly StoredTurn[]>
   people(filter: PeopleFilter): Promise<readonly PersonSummary[]>
   /** The person that an author's number belongs to. Throws NotFoundError. */
   person(author: number): Promise<PersonSummary>
+  /** Who wrote these posts, by post number; posts without an author are missing. */
+  peopleOf(posts: readonly number[]): Promise<ReadonlyMap<number, PersonSummary>>
   /** Newest first, of all linked authors. */
   personPosts(person: number, limit: number): Promise<readonly StoredPost[]>
   /** Two people are one from now on. */

@@ -64,9 +64,18 @@ function toRow(facts: ThreadFacts, turn: Turn): Row {
   }
 }
 
-export function listTurns(db: Database, period: Period): readonly StoredTurn[] {
+/** Those that began in the period; `open` leaves out what was answered, closed or has vanished. */
+export function listTurns(
+  db: Database,
+  period: Period,
+  options: { readonly open?: boolean },
+): readonly StoredTurn[] {
+  const open =
+    options.open === true ? 'AND replied IS NULL AND closed IS NULL AND gone IS NULL' : ''
   const rows = db
-    .sql('SELECT * FROM turns WHERE start >= ? AND start < ? ORDER BY start, thread, number')
+    .sql(
+      `SELECT * FROM turns WHERE start >= ? AND start < ? ${open} ORDER BY start, thread, number`,
+    )
     .all(period.from, period.to) as Row[]
   return rows.map(toTurn)
 }

@@ -54,5 +54,7 @@ describe('canned replies', () => {
       { at: 3, text: 'The fix for the export is out now, version 2.1 has it' },
     ]
     expect(countCanned(replies)).toEqual({ canned: 1, n: 3 })
+    expect(countCanned(replies, 2)).toEqual({ canned: 1, n: 2 })
+    expect(countCanned(replies, 3)).toEqual({ canned: 0, n: 1 })
   })
 })
