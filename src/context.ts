@@ -34,6 +34,8 @@ export interface Context {
   storePath(): Promise<string>
   /** `read`: must exist, never written. `write`: must exist. `create`: made when it is not there. */
   store(mode: 'read' | 'write' | 'create'): Promise<Store>
+  /** Keeps a secret out of every error that is printed. */
+  hide(secret: string): void
   close(): Promise<void>
 }
 
@@ -83,6 +85,7 @@ export function createContext(options: ContextOptions): Context {
       opened.push(store)
       return store
     },
+    hide: (secret) => options.onSecrets([secret]),
     close: async () => {
       for (const store of opened) await store.close()
     },

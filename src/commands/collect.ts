@@ -43,6 +43,15 @@ export function createClient(
   })
 }
 
+/** Environment variables that a source asks for; what is read once is kept out of every output. */
+export function secretsOf(context: Context) {
+  return (variable: string) => {
+    const value = context.environment[variable] || undefined
+    if (value !== undefined) context.hide(value)
+    return value
+  }
+}
+
 /** The disk for sources that name files; relative paths stand against the folder where the program runs. */
 export function localFiles(context: Context) {
   return {
@@ -63,11 +72,14 @@ export interface CollectPlan extends Plan {
 export async function planCollect(
   settings: Settings,
   options: Pick<CollectOptions, 'sources' | 'queries'>,
+  environment: Readonly<Record<string, string | undefined>> = {},
 ): Promise<CollectPlan> {
   const all = parseSavedQueries(settings)
   const queries =
     options.queries.length > 0 ? all.filter(({ name }) => options.queries.includes(name)) : all
-  return { ...(await planScan(settings, queries, loadSource, options.sources)), queries }
+  const hasVariable = (variable: string) => Boolean(environment[variable])
+  const plan = await planScan(settings, queries, loadSource, options.sources, hasVariable)
+  return { ...plan, queries }
 }
 
 /** Fetches, matches, understands and keeps: the main job. */
@@ -96,6 +108,7 @@ export async function collect(
         now: context.now,
         signal: context.signal,
         ...localFiles(context),
+        secret: secretsOf(context),
         onProgress,
       },
       channels,

@@ -54,7 +54,7 @@ async function checkConfiguration(context: Context): Promise<readonly Finding[]>
       ]
     }
     parseSavedQueries(settings)
-    const plan = await planCollect(settings, { sources: [], queries: [] })
+    const plan = await planCollect(settings, { sources: [], queries: [] }, context.environment)
     const count = `${settings.queries.length} queries, ${plan.channels.length} channels`
     const missing = settings.missingSecrets.map(({ variable, key }) => `${variable} (for ${key})`)
     return [

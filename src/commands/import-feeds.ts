@@ -20,7 +20,7 @@ export async function importFeeds(context: Context, file: string, source: string
   }
   const withFile = { ...settings, sources: [own], missingSecrets: [] }
   const wanted = { queries: [], sources: [], ignoreSchedule: true }
-  const plan = await planCollect(withFile, wanted)
+  const plan = await planCollect(withFile, wanted, context.environment)
   const store = await context.store('create')
   const summary = await collect(context, withFile, store, plan, wanted, () => {})
   await printSummary(context, summary)

@@ -51,7 +51,7 @@ export async function runScanCommand(
         }),
     ...(options.limit === undefined ? {} : { limit: options.limit as number }),
   }
-  const plan = await planCollect(settings, wanted)
+  const plan = await planCollect(settings, wanted, context.environment)
   if (options.dryRun === true) return printPlan(context, plan)
   const store = await context.store('create')
   const summary = await collect(context, settings, store, plan, wanted, (progress) =>

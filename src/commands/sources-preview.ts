@@ -13,7 +13,7 @@ import { loadSource } from '../sources/index.ts'
 import type { Channel, Source } from '../sources/source.ts'
 import { exists } from '../system/files.ts'
 import { isHttpUrl } from '../text/url.ts'
-import { createClient, localFiles } from './collect.ts'
+import { createClient, localFiles, secretsOf } from './collect.ts'
 import type { CommandModule, Options } from './command.ts'
 import { parseLimit } from './options.ts'
 
@@ -84,6 +84,7 @@ async function previewChannel(
     maxItems: Math.min(most, 5000),
     signal: context.signal,
     ...localFiles(context),
+    secret: secretsOf(context),
   })
   for await (const page of pages) {
     result.isWhole &&= page.complete

@@ -23,7 +23,7 @@ interface Row {
 /** Every configured channel with its health; "never read" before the first scan. */
 export async function runSources(context: Context): Promise<undefined> {
   const settings = await context.settingsWithSources()
-  const plan = await planCollect(settings, { sources: [], queries: [] })
+  const plan = await planCollect(settings, { sources: [], queries: [] }, context.environment)
   const known = await readStates(context)
   const now = context.now()
   const rows = plan.channels.map(({ ref }): Row => {

@@ -35,12 +35,13 @@ export async function planScan(
   queries: readonly SavedQuery[],
   loadSource: LoadSource,
   only: readonly string[] = [],
+  hasVariable: (variable: string) => boolean = () => false,
 ): Promise<Plan> {
   const channels: PlannedChannel[] = []
   const unplanned: UnplannedSource[] = []
   for (const setting of chooseSources(settings, only)) {
     const source = await loadSource(setting.type)
-    const missing = missingSecret(settings, setting, source)
+    const missing = missingSecret(settings, setting, source, hasVariable)
     if (missing) unplanned.push({ source: setting.name, reason: missing })
     else channels.push(...planSource(settings, setting, source, queries))
   }
@@ -66,13 +67,19 @@ function missingSecret(
   settings: Settings,
   setting: SourceSetting,
   source: Source,
+  hasVariable: (variable: string) => boolean,
 ): string | undefined {
   const named = settings.missingSecrets.find(({ key }) =>
     key.startsWith(`sources.${setting.name}.`),
   )
-  if (!named) return undefined
-  const help = source.secrets?.find(({ variable }) => variable === named.variable)?.help
-  return `the environment variable ${named.variable} is not set${help ? `: ${help}` : ''}`
+  const required = source.secrets?.find(
+    ({ required: must, variable }) => must && !hasVariable(variable),
+  )
+  const hasOwn = Object.keys(setting.settings).some((key) => /token|password|key|secret/i.test(key))
+  const variable = named?.variable ?? (hasOwn ? undefined : required?.variable)
+  if (variable === undefined) return undefined
+  const help = source.secrets?.find((secret) => secret.variable === variable)?.help
+  return `the environment variable ${variable} is not set${help ? `: ${help}` : ''}`
 }
 
 function planSource(

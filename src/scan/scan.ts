@@ -24,6 +24,8 @@ export interface ScanParts {
   readonly signal: AbortSignal
   readonly readFile: (path: string) => Promise<Uint8Array>
   readonly listFolder: (path: string) => Promise<readonly string[] | undefined>
+  /** The value of an environment variable that a source names as its secret. */
+  readonly secret: (variable: string) => string | undefined
   readonly onProgress: (progress: ScanProgress) => void
 }
 
@@ -173,6 +175,7 @@ function openPages(
     signal: parts.signal,
     readFile: parts.readFile,
     listFolder: parts.listFolder,
+    secret: parts.secret,
     ...resumeFrom(planned, known, options.since),
   })
 }
