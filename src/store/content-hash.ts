@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Post } from '../model/post.ts'
 
 /**
@@ -15,7 +15,7 @@ export function contentHash(post: Post): string {
     post.tags ?? null,
     post.media?.map((each) => each.url) ?? null,
   ])
-  return createHash('sha256').update(content).digest('base64url').slice(0, 22)
+  return hash('sha1', content, 'base64url').slice(0, 22)
 }
 
 const SHORTEST_COPY = 40
@@ -25,7 +25,23 @@ const SHORTEST_COPY = 40
  * Undefined below 40 letters, where equality says little ("+1", "thanks").
  */
 export function textHash(post: Post): number | undefined {
-  const letters = `${post.title ?? ''} ${post.text}`.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
-  if (letters.length < SHORTEST_COPY) return undefined
-  return Number.parseInt(createHash('sha256').update(letters).digest('hex').slice(0, 13), 16)
+  const text = `${post.title ?? ''} ${post.text}`.toLowerCase()
+  let letters = 0
+  let one = 0x811c9dc5
+  let other = 0x9e3779b9
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (!isLetter(code)) continue
+    letters++
+    one = Math.imul(one ^ code, 0x01000193)
+    other = Math.imul(other ^ code, 0x85ebca6b) ^ (other >>> 13)
+  }
+  if (letters < SHORTEST_COPY) return undefined
+  return (one >>> 0) * 2 ** 20 + ((other ^ (other >>> 12)) & 0xfffff)
+}
+
+/** ASCII letters and digits, and everything beyond Latin-1's signs but general and ideographic punctuation. */
+function isLetter(code: number): boolean {
+  if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)
+  return code >= 0xc0 && (code < 0x2000 || code > 0x206f) && (code < 0x3000 || code > 0x303f)
 }

@@ -8,7 +8,6 @@ import { packDetails } from './post-details.ts'
 import { lengthOf, searchedLanguage, traitsOf } from './post-traits.ts'
 import { addIntents, addLists, feelingCells } from './posts.ts'
 import type { PreparedPost } from './store.ts'
-import { indexPost, unindexPost } from './token-index.ts'
 
 /** What a sighting of a known post means. A stale copy that a cache still serves is no edit. */
 export function decideSighting(
@@ -29,7 +28,7 @@ export function decideSighting(
   return seenBefore === undefined ? 'edited' : 'older'
 }
 
-/** Puts the new text in place and keeps the one before it. Marks, mentions and the place in time stay. */
+/** Puts the new text in place and keeps the one before it; the caller indexes its words. Marks, mentions and the place in time stay. */
 export function saveEdit(db: Database, row: KnownRow, prepared: PreparedPost, at: Instant): void {
   keepVersion(db, row, at)
   const { post, analysis } = prepared
@@ -53,8 +52,6 @@ export function saveEdit(db: Database, row: KnownRow, prepared: PreparedPost, at
     packDetails(post),
     row.id,
   )
-  unindexPost(db, row.id)
-  indexPost(db, row.id, post)
   db.sql('DELETE FROM post_tags WHERE post = ?').run(row.id)
   if (analysis === undefined) addLists(db, row.id, prepared)
   else saveAnalysis(db, row.id, prepared)

@@ -1,7 +1,6 @@
 import type { Mention } from '../model/mention.ts'
 import type { Instant } from '../model/post.ts'
 import type { Database } from './database.ts'
-import { queryId } from './queries.ts'
 
 /**
  * Once a mention, always a mention: none is ever removed, and the version that matched first stays. `reread`
@@ -12,11 +11,11 @@ export function saveMentions(
   post: number,
   mentions: readonly Mention[],
   at: Instant,
-  reread: boolean,
+  options: { readonly reread: boolean; readonly queryId: (mention: Mention) => number },
 ): boolean {
   let added = false
   for (const mention of mentions) {
-    const query = queryId(db, mention.query, mention.role)
+    const query = options.queryId(mention)
     const values = [JSON.stringify(mention.hits), ...sentimentCells(mention)]
     const result = db
       .sql(
@@ -25,7 +24,7 @@ export function saveMentions(
       )
       .run(...values, query, post, mention.version, at)
     if (result.changes > 0) added = true
-    else if (reread) {
+    else if (options.reread) {
       db.sql(
         'UPDATE mentions SET hits = ?, sentiment = ?, score = ?, confidence = ? WHERE query = ? AND post = ?',
       ).run(...values, query, post)

@@ -3,13 +3,12 @@ import type { Post } from '../model/post.ts'
 import { toCount, toJson, toReal, wellFormed } from './cells.ts'
 import { joinCluster } from './clusters.ts'
 import { contentHash, textHash } from './content-hash.ts'
-import type { Database } from './database.ts'
+import type { Database, Statement } from './database.ts'
 import type { KnownRow } from './known-posts.ts'
 import { packDetails } from './post-details.ts'
 import { orderInstant, POSTS_A_SECOND, postId } from './post-id.ts'
 import { lengthOf, searchedLanguage, searchedTag, traitsOf } from './post-traits.ts'
 import type { PreparedPost } from './store.ts'
-import { indexPost } from './token-index.ts'
 
 /** What the caller decided about a new post. */
 export interface PostPlace {
@@ -23,27 +22,25 @@ export interface PostPlace {
   readonly site: string | null
 }
 
-/** Adds the post with its texts, its words and its lists. Answers its row id. */
+/** Adds the post with its texts and its lists; its words are indexed by the caller. Answers its row id. */
 export function addPost(db: Database, prepared: PreparedPost, place: PostPlace): number {
   const { post } = prepared
-  const id = freeId(db, postId(orderInstant(post), place.number))
   const copies = textHash(post)
-  db.sql(
+  const insert = db.sql(
     `INSERT INTO posts (id, number, author, thread, thread_key, wanted, site, cluster, text_hash, keep_until,
        platform, identity, source, kind, published, precision, edited, collected, rating, likes, replies, shares, views,
        length, traits, hash, side, addressed, muted, asks, lang, sentiment, score, analysis_version)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(
-    id,
+  )
+  const id = insertAtFreeId(insert, postId(orderInstant(post), place.number), [
     ...placeCells(post, place),
     copies === undefined ? null : joinCluster(db, copies),
     copies ?? null,
     place.stays ? null : toCount(prepared.keepUntil),
     ...postCells(post),
     ...judgedCells(prepared),
-  )
+  ])
   addTexts(db, id, prepared)
-  indexPost(db, id, post)
   addLists(db, id, prepared)
   return id
 }
@@ -109,10 +106,15 @@ function addTexts(db: Database, id: number, { post, analysis }: PreparedPost): v
 }
 
 /** Two posts share a second and a remainder only when a million posts lie between them; then the next free id serves. */
-function freeId(db: Database, wanted: number): number {
-  const taken = db.sql('SELECT 1 FROM posts WHERE id = ?').pluck()
-  for (let id = wanted; id < wanted + POSTS_A_SECOND; id++)
-    if (taken.get(id) === undefined) return id
+function insertAtFreeId(insert: Statement, wanted: number, cells: readonly Cell[]): number {
+  for (let id = wanted; id < wanted + POSTS_A_SECOND; id++) {
+    try {
+      insert.run(id, ...cells)
+      return id
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error
+    }
+  }
   throw new Error('more than a million posts of one second')
 }
 

@@ -42,6 +42,18 @@ export function queryId(db: Database, name: string, role: Role): number {
   )
 }
 
+/** Remembers the rows of queries while one transaction lasts. */
+export function queryFinder(
+  db: Database,
+): (mention: { readonly query: string; readonly role: Role }) => number {
+  const ids = new Map<string, number>()
+  return ({ query, role }) => {
+    const id = ids.get(query) ?? queryId(db, query, role)
+    ids.set(query, id)
+    return id
+  }
+}
+
 const VERSIONS = `SELECT q.name, v.role, v.version, v.match, v.since
   FROM query_versions v JOIN queries q ON q.id = v.query`
 

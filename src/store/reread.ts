@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { keepAnalysis } from './edits.ts'
 import { PROGRAM } from './events.ts'
 import { saveMentions } from './mentions.ts'
+import { queryFinder } from './queries.ts'
 import type { Rereading } from './store.ts'
 import { enterStored } from './thread-entries.ts'
 import { refreshThreads } from './thread-states.ts'
@@ -24,11 +25,12 @@ export function reread(db: Database, posts: readonly Rereading[]): number {
   return db.write(() => {
     const actor = saveActor(db, PROGRAM)
     const touched = new Set<number>()
+    const options = { reread: true, queryId: queryFinder(db) }
     let matched = 0
     for (const reading of posts) {
       const row = findRow(db, reading.post)
       if (row === undefined) continue
-      if (saveMentions(db, row.id, reading.mentions ?? [], db.now(), true)) matched++
+      if (saveMentions(db, row.id, reading.mentions ?? [], db.now(), options)) matched++
       const thread = saveReading(db, actor, row, reading)
       if (thread !== undefined) touched.add(thread)
     }

@@ -1,4 +1,5 @@
 import type { Post } from '../model/post.ts'
+import { TokenBuffer } from '../text/tokens-buffer.ts'
 import { saveActor } from './actors.ts'
 import { saveAuthor } from './authors.ts'
 import { saveChannel, savePageState } from './channels.ts'
@@ -9,11 +10,13 @@ import { PROGRAM } from './events.ts'
 import { findKnown, type KnownRow } from './known-posts.ts'
 import { saveMentions } from './mentions.ts'
 import { addPost, saveCounters } from './posts.ts'
+import { queryFinder } from './queries.ts'
 import { saveSighting } from './sightings.ts'
 import type { PageToSave, PreparedPost, SavedPage } from './store.ts'
-import { type Entry, enterPost } from './thread-entries.ts'
+import { type Entry, enterNewPost, enterPost, openThread } from './thread-entries.ts'
 import { refreshThreads } from './thread-states.ts'
 import { findThread, threadKey } from './threads.ts'
+import { indexPost, unindexPost } from './token-index.ts'
 import { hasTombstones, isBuried } from './tombstones.ts'
 
 /** Finds the site of an address; handed in, because the list of public suffixes is loaded only to save. */
@@ -29,7 +32,26 @@ interface Saving {
   readonly changed: Set<number>
   /** Sources and platforms that are listed already. */
   readonly origins: Set<string>
+  readonly words: WordsToIndex[]
+  readonly queryId: ReturnType<typeof queryFinder>
   number: number
+}
+
+interface WordsToIndex {
+  readonly id: number
+  readonly post: Post
+  /** The index has other words of it. */
+  readonly again: boolean
+}
+
+/**
+ * Last of all, because the index writes what it has gathered at every statement that may have to be taken back
+ * by itself, and there are such among the others.
+ */
+function indexWords(db: Database, words: readonly WordsToIndex[]): void {
+  for (const { id, again } of words) if (again) unindexPost(db, id)
+  const buffer = new TokenBuffer()
+  for (const { id, post } of words) indexPost(db, id, post, buffer)
 }
 
 /** Commits the pages as one: posts, mentions, sightings, ledger, cursors and health, or nothing at all. */
@@ -48,12 +70,15 @@ export function savePages(
       touched: new Set(),
       changed: new Set(),
       origins: new Set(),
+      words: [],
+      queryId: queryFinder(db),
       number: first,
     }
     const saved = pages.map((page) => savePage(saving, page))
     if (saving.number !== first) setCounter(db, 'post', saving.number)
     refreshThreads(db, saving.changed, true)
     refreshThreads(db, saving.touched, false)
+    indexWords(db, saving.words)
     return saved
   })
 }
@@ -102,34 +127,35 @@ function saveNew(saving: Saving, prepared: PreparedPost, page: PageToSave): Outc
   const { post } = prepared
   if (saving.buried && isBuried(db, post.platform, post.identity ?? post.id)) return undefined
   const key = threadKey(db, post)
-  const thread = findThread(db, post.platform, key)
+  const known = findThread(db, post.platform, key)
   const wanted = isWanted(prepared)
-  const stays = wanted || prepared.side !== 'theirs' || thread !== undefined
+  const isFollowed = known !== undefined || prepared.opening !== undefined
+  const stays = wanted || prepared.side !== 'theirs' || isFollowed
   if (!stays && prepared.keepUntil === undefined) return undefined
+  const thread = isFollowed
+    ? (known ?? openThread(db, saving.actor, post.platform, key, page.at))
+    : undefined
   const number = ++saving.number
+  const author = authorOf(db, post)
   const id = addPost(db, prepared, {
     number,
-    author: authorOf(db, post),
-    thread: null,
+    author,
+    thread: thread ?? null,
     threadKey: key,
     wanted,
     stays,
     site: saving.siteOf(post.url) ?? null,
   })
-  const matched = saveMentions(db, id, prepared.mentions, page.at, false)
-  listOrigin(saving, post)
-  enter(saving, {
-    id,
-    number,
-    platform: post.platform,
-    key,
-    thread,
-    at: page.at,
-    opening: prepared.opening,
-    isNew: true,
-    changed: false,
-    edited: false,
+  saving.words.push({ id, post, again: false })
+  const matched = saveMentions(db, id, prepared.mentions, page.at, {
+    reread: false,
+    queryId: saving.queryId,
   })
+  listOrigin(saving, post)
+  if (thread !== undefined) {
+    enterNewPost({ db, actor: saving.actor, thread, at: page.at }, prepared, number, author)
+    saving.touched.add(thread)
+  }
   return { id, number, what: 'added', matched }
 }
 
@@ -155,14 +181,19 @@ function saveKnown(
 ): Outcome {
   const { db } = saving
   const decision = decideSighting(db, row, prepared)
-  if (decision === 'edited') saveEdit(db, row, prepared, page.at)
-  else if (decision === 'same' && prepared.analysis !== undefined)
+  if (decision === 'edited') {
+    saveEdit(db, row, prepared, page.at)
+    saving.words.push({ id: row.id, post: prepared.post, again: true })
+  } else if (decision === 'same' && prepared.analysis !== undefined)
     saveAnalysis(db, row.id, prepared)
   if (decision !== 'older') {
     saveCounters(db, row, prepared.post)
     authorOf(db, prepared.post)
   }
-  const matched = saveMentions(db, row.id, prepared.mentions, page.at, decision === 'edited')
+  const matched = saveMentions(db, row.id, prepared.mentions, page.at, {
+    reread: decision === 'edited',
+    queryId: saving.queryId,
+  })
   const rose = raise(db, row, prepared)
   const key = threadKey(db, prepared.post)
   enter(saving, {

@@ -1,3 +1,4 @@
+import type { LedgerEventBody } from '../model/ledger.ts'
 import type { Analysis } from '../model/mention.ts'
 import type { Instant } from '../model/post.ts'
 import { fromJson } from './cells.ts'
@@ -35,6 +36,31 @@ export function enterPost(db: Database, actor: number, entry: Entry): number | u
   const opens = opening !== undefined && !wasOpened(db, thread, number)
   if (opens) add(context, { type: 'opened', ...opening, post: number })
   return isOpened || joined || entry.changed || opens ? thread : undefined
+}
+
+/** Tells the ledger of a post that was stored just now, in its thread. */
+export function enterNewPost(
+  context: Context,
+  prepared: PreparedPost,
+  number: number,
+  author: number | null,
+): void {
+  const { post, opening } = prepared
+  add(
+    context,
+    toPostEvent({
+      number,
+      side: prepared.side,
+      publishedAt: post.publishedAt ?? null,
+      precision: post.publishedPrecision,
+      collectedAt: post.collectedAt,
+      addressed: prepared.addressed,
+      author,
+      asks: prepared.asks === true,
+      analysis: prepared.analysis,
+    }),
+  )
+  if (opening !== undefined) add(context, { type: 'opened', ...opening, post: number })
 }
 
 /** Puts the post into its thread, unless it came in with the rest of the conversation just now. */
@@ -75,14 +101,14 @@ export function enterStored(
   })
 }
 
-interface Context {
+export interface Context {
   readonly db: Database
   readonly actor: number
   readonly thread: number
   readonly at: Instant
 }
 
-function add(context: Context, body: Parameters<typeof addEvent>[1]['body']): void {
+function add(context: Context, body: LedgerEventBody): void {
   addEvent(context.db, { thread: context.thread, at: context.at, actor: context.actor, body })
 }
 
@@ -95,6 +121,29 @@ function wasOpened(db: Database, thread: number, post: number): boolean {
   return known.get(thread, post) !== undefined
 }
 
+interface Listed {
+  readonly id: number
+  readonly number: number
+}
+
+/** The posts of a conversation that are stored, oldest first: those that name it, and the one that began it. */
+function earlierPosts(db: Database, platform: string, key: string): readonly Listed[] {
+  const named = db
+    .sql(
+      `SELECT id, number FROM posts INDEXED BY posts_by_thread_key
+       WHERE platform = ? AND thread_key = ? AND thread_key IS NOT NULL AND thread IS NULL`,
+    )
+    .all(platform, key) as Listed[]
+  const first = db
+    .sql(
+      `SELECT id, number FROM posts
+       WHERE platform = ? AND identity = ? AND thread_key IS NULL AND thread IS NULL`,
+    )
+    .get(platform, key) as Listed | undefined
+  const all = first === undefined ? named : [...named, first]
+  return all.length < 2 ? all : all.sort((a, b) => a.id - b.id)
+}
+
 /** Makes the thread and takes in what is already stored of its conversation, oldest first. */
 export function openThread(
   db: Database,
@@ -104,12 +153,7 @@ export function openThread(
   at: Instant,
 ): number {
   const thread = addThread(db, platform, key)
-  const earlier = db
-    .sql(
-      `SELECT id, number FROM posts WHERE platform = ? AND thread IS NULL AND thread_key = ?
-       UNION SELECT id, number FROM posts WHERE platform = ? AND thread IS NULL AND identity = ? ORDER BY id`,
-    )
-    .all(platform, key, platform, key) as { id: number; number: number }[]
+  const earlier = earlierPosts(db, platform, key)
   for (const { id, number } of earlier) {
     db.sql('UPDATE posts SET thread = ?, keep_until = NULL WHERE id = ?').run(thread, id)
     addPostEvent({ db, actor, thread, at }, number)
@@ -136,19 +180,49 @@ export function addPostEvent(context: Context, number: number): void {
        FROM posts p JOIN post_texts t ON t.post = p.id WHERE p.number = ?`,
     )
     .get(number) as PostRow
-  const analysis = fromJson<Analysis>(row.analysis)
-  const isTrusted = row.precision === 'second' || row.precision === 'minute'
+  add(
+    context,
+    toPostEvent({
+      number,
+      side: row.side as PreparedPost['side'],
+      publishedAt: row.published,
+      precision: row.precision,
+      collectedAt: row.collected,
+      addressed: row.addressed === 1,
+      author: row.author,
+      asks: row.asks === 1,
+      analysis: fromJson<Analysis>(row.analysis),
+    }),
+  )
+}
+
+interface PostSketch {
+  readonly number: number
+  readonly side: PreparedPost['side']
+  readonly publishedAt: Instant | null
+  readonly precision: string
+  readonly collectedAt: Instant
+  readonly addressed: boolean
+  readonly author: number | null
+  readonly asks: boolean
+  readonly analysis: Analysis | undefined
+}
+
+/** The clock trusts a date that is exact to the minute. */
+function toPostEvent(sketch: PostSketch): LedgerEventBody {
+  const { publishedAt, analysis } = sketch
+  const isTrusted = sketch.precision === 'second' || sketch.precision === 'minute'
   const sentiment = analysis?.sentiment?.label
-  add(context, {
+  return {
     type: 'post',
-    post: number,
-    side: row.side as PreparedPost['side'],
-    ...(isTrusted && row.published !== null ? { publishedAt: row.published } : {}),
-    collectedAt: row.collected,
-    addressed: row.addressed === 1,
+    post: sketch.number,
+    side: sketch.side,
+    ...(isTrusted && publishedAt !== null ? { publishedAt } : {}),
+    collectedAt: sketch.collectedAt,
+    addressed: sketch.addressed,
     intents: analysis?.intents.map(({ name }) => name) ?? [],
     ...(sentiment === undefined ? {} : { sentiment }),
-    ...(row.author === null ? {} : { author: row.author }),
-    ...(row.asks === 1 ? { asks: true } : {}),
-  })
+    ...(sketch.author === null ? {} : { author: sketch.author }),
+    ...(sketch.asks ? { asks: true } : {}),
+  }
 }

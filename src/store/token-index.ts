@@ -1,4 +1,5 @@
-import { indexTerms, tokensVersion } from '../text/tokens-index.ts'
+import { TokenBuffer } from '../text/tokens-buffer.ts'
+import { type IndexTerms, indexTerms, tokensVersion } from '../text/tokens-index.ts'
 import type { Database } from './database.ts'
 import { getMeta, setMeta } from './meta.ts'
 
@@ -12,10 +13,17 @@ export interface IndexedText {
   readonly text: string
 }
 
+const NO_TERMS: IndexTerms = { primary: '', alternates: '' }
+
 /** Puts the post's words into the index: our own tokens, a blank between them, so that matcher and index agree. */
-export function indexPost(db: Database, id: number, post: IndexedText): void {
-  const title = indexTerms(post.title ?? '')
-  const text = indexTerms(post.text)
+export function indexPost(
+  db: Database,
+  id: number,
+  post: IndexedText,
+  buffer = new TokenBuffer(),
+): void {
+  const title = post.title ? indexTerms(post.title, buffer) : NO_TERMS
+  const text = indexTerms(post.text, buffer)
   db.sql('INSERT INTO token_index (rowid, title, text, alternates) VALUES (?, ?, ?, ?)').run(
     id,
     title.primary,
@@ -78,6 +86,7 @@ function indexNext(
     .all(after) as { post: number; title: string | null; text: string }[]
   const last = rows.at(-1)?.post
   if (last === undefined) return undefined
-  for (const row of rows) indexPost(db, row.post, row)
+  const buffer = new TokenBuffer()
+  for (const row of rows) indexPost(db, row.post, row, buffer)
   return { last, count: rows.length }
 }

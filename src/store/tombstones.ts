@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Instant } from '../model/post.ts'
 import type { Database } from './database.ts'
 
 /** Says of an erased post only that it was erased; nothing of it can be read back. */
 function tombstoneOf(platform: string, identity: string): string {
-  return createHash('sha256').update(`${platform}\u0000${identity}`).digest('base64url')
+  return hash('sha256', `${platform}\u0000${identity}`, 'base64url')
 }
 
 export function hasTombstones(db: Database): boolean {

@@ -1,5 +1,5 @@
-import { type Tokens, tokenize } from './tokens.ts'
-import { FLAG_APOSTROPHE, FLAG_RUN, FLAG_SIGIL } from './tokens-buffer.ts'
+import { addField, type Tokens } from './tokens.ts'
+import { FLAG_APOSTROPHE, FLAG_RUN, FLAG_SIGIL, TokenBuffer } from './tokens-buffer.ts'
 import { apostropheParts } from './tokens-forms.ts'
 import { runCharacters } from './tokens-runs.ts'
 
@@ -23,9 +23,10 @@ export interface IndexTerms {
   readonly alternates: string
 }
 
-/** The terms under which a text is found; offsets are not kept. */
-export function indexTerms(text: string): IndexTerms {
-  const tokens = tokenize(text)
+/** The terms under which a text is found; offsets are not kept. A buffer that is handed in is used again and again. */
+export function indexTerms(text: string, tokens = new TokenBuffer()): IndexTerms {
+  tokens.reset()
+  addField(tokens, text)
   const primary: string[] = []
   const alternates = new Set<string>()
   let form = 0
