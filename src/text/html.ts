@@ -7,6 +7,7 @@ import { isHttpUrl, resolveUrl } from './url.ts'
 /** Longest text that is kept of one document, in UTF-16 units. */
 export const MAX_TEXT = 65_536
 const MAX_LINKS = 200
+const MAX_NAMES = 50
 
 export interface HtmlText {
   /** Paragraphs apart, list marks, `> ` before quotes; control characters gone, well-formed. */
@@ -76,6 +77,8 @@ class HtmlReader implements MarkupHandler {
   /** While inside a part that is left out: its element, and how many of that name are open. */
   private dropped: string | undefined
   private droppedDepth = 0
+  /** Where the next end tag of an element stands that may be left out. */
+  private readonly ends = new Map<string, number>()
 
   constructor(source: string, base: string | undefined, limit: number) {
     this.source = source
@@ -102,7 +105,8 @@ class HtmlReader implements MarkupHandler {
       return
     }
     const attributes = this.attributesOf(name, start, end)
-    if (!VOID.has(name) && !selfClosing && (DROPPED.has(name) || isHidden(attributes))) {
+    const left = DROPPED.has(name) || isHidden(attributes)
+    if (left && !selfClosing && !VOID.has(name) && this.endsLater(written, end)) {
       this.dropped = name
       this.droppedDepth = 1
       return
@@ -116,6 +120,20 @@ class HtmlReader implements MarkupHandler {
     const name = localName(written)
     if (this.dropped === undefined) this.layout.close(name)
     else if (name === this.dropped && --this.droppedDepth === 0) this.dropped = undefined
+  }
+
+  /** An element that never ends would take the whole rest with it: it is passed over instead. */
+  private endsLater(written: string, from: number): boolean {
+    if (RAW_TEXT.has(written.toLowerCase())) return true
+    let at = this.ends.get(written) ?? -1
+    if (at < from) {
+      if (at === -1 && this.ends.size >= MAX_NAMES) return false
+      const pattern = new RegExp(`</${written.replace(/[^\w:-]/g, '.')}`, 'gi')
+      pattern.lastIndex = from
+      at = pattern.exec(this.source)?.index ?? Number.POSITIVE_INFINITY
+      this.ends.set(written, at)
+    }
+    return at !== Number.POSITIVE_INFINITY
   }
 
   /** Attributes are read only where they can matter. */

@@ -25,9 +25,19 @@ export function decodeBytes(
   const declared = [fromHttp, knownEncoding(charsetOfXml(head)), knownEncoding(charsetOfMeta(head))]
   const shifting = declared.find((each) => each === 'iso-2022-jp')
   if (shifting !== undefined && bytes.includes(0x1b)) return decodeAs(bytes, shifting)
-  if (isUtf8(bytes)) return decodeAs(bytes, 'utf-8')
+  if (isUtf8(bytes) || isUtf8(wholeSigns(bytes))) return decodeAs(bytes, 'utf-8')
   const encoding = declared.find((each) => each !== undefined && !isWide(each))
   return decodeAs(bytes, encoding ?? detectEncoding(bytes))
+}
+
+/** The bytes without a sign of UTF-8 that a cut left unfinished at the end. */
+function wholeSigns(bytes: Uint8Array): Uint8Array {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] as number
+    if (byte >= 0xc0) return bytes.subarray(0, bytes.length - back)
+    if (byte < 0x80) return bytes
+  }
+  return bytes
 }
 
 /** The charset parameter of a content type, as written. */

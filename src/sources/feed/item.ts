@@ -54,12 +54,14 @@ const BODIES = [
 ] // biome-ignore format: one list
 
 function bodyOfItem(draft: Draft, limits: FeedLimits): PlainBody {
+  let wordless: PlainBody | undefined
   for (const name of BODIES) {
     const captured = draft.first(name)
     const body = captured && bodyOf(name, captured, limits.maxField)
     if (body !== undefined && body.text !== '') return body
+    wordless ??= body
   }
-  return { text: '', links: [], media: [], cut: false }
+  return wordless ?? { text: '', links: [], media: [], cut: false }
 }
 
 function titleOf(draft: Draft, limits: FeedLimits): string {
