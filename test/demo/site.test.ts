@@ -273,6 +273,53 @@ describe('the Mastodon of the sample', () => {
     expect(json.map((status: { id: string }) => status.id)).toEqual(ids.slice(start - 20, start))
   })
 
+  it('is read whole by the connector: a tag, our own posts, a thread', async () => {
+    const mastodon = await loadSource('mastodon')
+    const settings = { endpoint: 'http://social.example', tags: ['acme'] } as never
+    const environment = {
+      settings,
+      name: 'mastodon',
+      http,
+      now: () => AS_OF,
+      maxPages: 20,
+      maxItems: 2000,
+    }
+    const read = async (request: unknown) => {
+      const posts: Post[] = []
+      for await (const page of mastodon.read(
+        { key: JSON.stringify(request), label: '', request },
+        environment,
+      ))
+        posts.push(...page.posts)
+      return posts
+    }
+    const tagged = own.filter((post) => post.tags?.includes('acme'))
+    const posts = await read({ kind: 'tag', tag: 'acme' })
+    expect(posts.map((post) => post.id).sort()).toEqual(
+      tagged.map((post) => truth.posts[post.key]?.id ?? '').sort(),
+    )
+    for (const wanted of tagged) {
+      const found = posts.find((post) => post.id === truth.posts[wanted.key]?.id)
+      expect(found).toMatchObject({
+        publishedAt: AS_OF + wanted.at * 1000,
+        lang: wanted.lang,
+        author: { handle: wanted.author.handle },
+      })
+    }
+    const ours = await read({ kind: 'author', handle: 'acme@social.example' })
+    expect(ours.length).toBe(
+      own.filter((post) => post.author.handle === 'acme@social.example').length,
+    )
+    const opened = own.find(
+      (post) => post.author.handle === 'inge@garten.example' && post.to !== undefined,
+    )
+    const thread = await mastodon.thread?.(
+      { thread: truth.posts[opened?.key ?? '']?.id ?? '' } as never,
+      environment,
+    )
+    expect(thread?.posts.length).toBeGreaterThanOrEqual(2)
+  })
+
   it('gives statuses in the shape of the API, their context and those who liked them', async () => {
     const answer = own.find(
       (post) => post.author.handle === 'acme@social.example' && post.lang === 'de',

@@ -72,9 +72,11 @@ function tagTimeline(view: PlaceView, url: URL, tag: string): MastodonAnswer {
 function search(view: PlaceView, url: URL): MastodonAnswer {
   const query = url.searchParams.get('q') ?? ''
   const limit = Math.min(40, Number(url.searchParams.get('limit') ?? 20))
-  const statuses = view.posts
-    .filter((post) => hasWords(post.text, query))
-    .filter((post) => isInRange(post, url))
+  const statuses = view.posts.filter((post) =>
+    /^https?:/.test(query)
+      ? [nativeId(view.place, post), webUrl(view, post)].includes(query)
+      : hasWords(post.text, query) && isInRange(post, url),
+  )
   const account = accountOf(view, query.replace(/^@/, ''))
   return {
     json: {
@@ -160,7 +162,7 @@ function statusOf(view: PlaceView, post: ShownPost | undefined): unknown {
     visibility: 'public',
     language: post.lang,
     uri,
-    url: `http://${hostOfHandle(view, post.author.handle)}/@${nameOfHandle(post.author.handle)}/${post.id}`,
+    url: webUrl(view, post),
     replies_count: repliesTo(view, post).length,
     reblogs_count: post.shares ?? 0,
     favourites_count: post.likes ?? post.likers?.length ?? 0,
@@ -182,6 +184,11 @@ function statusOf(view: PlaceView, post: ShownPost | undefined): unknown {
     card: null,
     poll: null,
   }
+}
+
+/** The page of a status for people. */
+function webUrl(view: PlaceView, { author, id }: ShownPost): string {
+  return `http://${hostOfHandle(view, author.handle)}/@${nameOfHandle(author.handle)}/${id}`
 }
 
 /** Mentions and tags become links of the platform's own form. */
