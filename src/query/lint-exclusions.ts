@@ -1,4 +1,4 @@
-import { broaderKeys, ownKey } from './lint-keys.ts'
+import { broaderKeys, type KeyKinds, kindsOf, ownKey } from './lint-keys.ts'
 import { printQuery } from './print.ts'
 import { makeProblem, type Problem, shorten } from './problems.ts'
 import type { Tree } from './tree.ts'
@@ -7,10 +7,12 @@ import type { Tree } from './tree.ts'
 export function lintExclusions(items: readonly Tree[], problems: Problem[]): void {
   const excluded = excludedTerms(items)
   if (excluded.size === 0) return
+  const kinds = kindsOf(excluded.keys())
   for (const item of items) {
     if (item.type === 'not') continue
     const parts = alternatives(item)
-    for (const part of parts) reportRemoved(part, parts.length === 1, excluded, problems)
+    for (const part of parts)
+      reportRemoved(part, { isRequired: parts.length === 1, excluded, kinds }, problems)
   }
 }
 
@@ -30,11 +32,15 @@ function alternatives(tree: Tree): readonly Tree[] {
 
 function reportRemoved(
   part: Tree,
-  isRequired: boolean,
-  excluded: ReadonlyMap<string, Tree>,
+  level: {
+    readonly isRequired: boolean
+    readonly excluded: ReadonlyMap<string, Tree>
+    readonly kinds: KeyKinds
+  },
   problems: Problem[],
 ): void {
-  const keys = [ownKey(part), ...broaderKeys(part)].filter((key) => key !== undefined)
+  const { isRequired, excluded, kinds } = level
+  const keys = [ownKey(part), ...broaderKeys(part, kinds)].filter((key) => key !== undefined)
   const by = keys.map((key) => excluded.get(key)).find((found) => found !== undefined)
   if (!by) return
   const wanted = shorten(printQuery(part))

@@ -1,4 +1,4 @@
-import { broaderKeys, ownKey } from './lint-keys.ts'
+import { broaderKeys, type KeyKinds, kindsOf, ownKey } from './lint-keys.ts'
 import { printQuery } from './print.ts'
 import { makeProblem, type Problem, shorten } from './problems.ts'
 import type { Tree } from './tree.ts'
@@ -16,8 +16,9 @@ export function lintShadows(
     if (same) problems.push(shadow(item, `${shown(item)} stands here twice`))
     else byKey.set(key, item)
   }
+  const kinds = kindsOf(byKey.keys())
   for (const item of tree.items) {
-    const broader = firstOther(item, byKey)
+    const broader = firstOther(item, byKey, kinds)
     if (!broader) continue
     problems.push(
       tree.type === 'or'
@@ -27,8 +28,12 @@ export function lintShadows(
   }
 }
 
-function firstOther(item: Tree, byKey: ReadonlyMap<string, Tree>): Tree | undefined {
-  for (const key of broaderKeys(item)) {
+function firstOther(
+  item: Tree,
+  byKey: ReadonlyMap<string, Tree>,
+  kinds: KeyKinds,
+): Tree | undefined {
+  for (const key of broaderKeys(item, kinds)) {
     const found = byKey.get(key)
     if (found && found !== item && ownKey(item) !== key) return found
   }

@@ -13,18 +13,30 @@ export interface WrittenWord {
 const STAND_IN: Readonly<Record<string, string>> = { '*': 'ǂ', '?': 'ǁ' }
 
 const PLAIN = /^[A-Za-z0-9]+$/
+const PLAIN_WORDS = /^[A-Za-z0-9]+(?: [A-Za-z0-9]+)+$/
 
 /** Splits written text into the words of a term; * and ? count as letters, a lone * is any one word. */
 export function splitWords(text: string): readonly WrittenWord[] {
   if (PLAIN.test(text)) {
     return [{ start: 0, end: text.length, pattern: { kind: 'plain', text } }]
   }
+  if (PLAIN_WORDS.test(text)) return splitPlain(text)
   const shaped = text.replaceAll(/[*?]/g, (sign) => STAND_IN[sign] as string)
   return wordRanges(shaped, text).map(({ start, end }) => ({
     start,
     end,
     pattern: toPattern(text.slice(start, end)),
   }))
+}
+
+/** Most phrases: no sign for the tokeniser to judge. */
+function splitPlain(text: string): readonly WrittenWord[] {
+  let start = 0
+  return text.split(' ').map((word) => {
+    const from = start
+    start += word.length + 1
+    return { start: from, end: from + word.length, pattern: { kind: 'plain', text: word } }
+  })
 }
 
 /** Splits text whose words are compared letter by letter, case and accents included. */

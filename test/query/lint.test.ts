@@ -80,3 +80,9 @@ test('a view may ask for fields alone', () => {
   const { tree } = parseQuery('status:open', { context: 'view' })
   expect(lintTree(tree as Tree, { context: 'view' })).toEqual([])
 })
+
+test('long lists are judged in a moment', () => {
+  const list = (name: string): string =>
+    Array.from({ length: 30_000 }, (_, at) => `${name}${at}`).join(' OR ')
+  expect(lint(`(${list('a')} OR x*yz) NOT (${list('b')})`)).toEqual([])
+})

@@ -38,7 +38,8 @@ function split(written: string, field: 'title' | 'text', from: number): OracleTo
   for (let start = 0; start < written.length; start += 1) {
     const word = written.charAt(start)
     if (word === '.' && field === 'text') sentence += 1
-    if (/[a-z]/.test(word)) tokens.push({ position: from + tokens.length, field, word, sentence, start })
+    if (/[a-z]/.test(word))
+      tokens.push({ position: from + tokens.length, field, word, sentence, start })
   }
   return tokens
 }
@@ -61,7 +62,10 @@ class Oracle {
       case 'not':
         return !this.holds(tree.item, fields)
       case 'scope':
-        return this.holds(tree.item, fields.filter((field) => field === tree.field))
+        return this.holds(
+          tree.item,
+          fields.filter((field) => field === tree.field),
+        )
       case 'count':
         return compare(this.count(tree.item, fields), tree.compare, tree.count)
       default:
@@ -75,15 +79,22 @@ class Oracle {
       case 'and':
         return tree.items.flatMap((item) => this.hits(item, fields))
       case 'or':
-        return tree.items.filter((item) => this.holds(item, fields)).flatMap((item) => this.hits(item, fields))
+        return tree.items
+          .filter((item) => this.holds(item, fields))
+          .flatMap((item) => this.hits(item, fields))
       case 'not':
         return tree.item.type === 'not' ? this.hits(tree.item.item, fields) : []
       case 'scope':
-        return this.hits(tree.item, fields.filter((field) => field === tree.field))
+        return this.hits(
+          tree.item,
+          fields.filter((field) => field === tree.field),
+        )
       case 'count':
         return this.hits(tree.item, fields)
       default:
-        return this.places(tree, fields).flat().map((position) => this.nameOf(position))
+        return this.places(tree, fields)
+          .flat()
+          .map((position) => this.nameOf(position))
     }
   }
 
@@ -93,7 +104,8 @@ class Oracle {
   }
 
   private count(tree: Tree, fields: Fields): number {
-    if (tree.type === 'or') return tree.items.reduce((sum, item) => sum + this.count(item, fields), 0)
+    if (tree.type === 'or')
+      return tree.items.reduce((sum, item) => sum + this.count(item, fields), 0)
     let count = 0
     let after = -1
     for (const places of this.places(tree, fields)) {
@@ -107,21 +119,34 @@ class Oracle {
   /** Sets of positions, in the order of the text. */
   places(tree: Tree, fields: Fields): Places[] {
     if (tree.type === 'term') return this.termPlaces(tree.term, fields)
-    if (tree.type === 'or') return sortPlaces(tree.items.flatMap((item) => this.places(item, fields)))
-    if (tree.type === 'scope') return this.places(tree.item, fields.filter((field) => field === tree.field))
+    if (tree.type === 'or')
+      return sortPlaces(tree.items.flatMap((item) => this.places(item, fields)))
+    if (tree.type === 'scope')
+      return this.places(
+        tree.item,
+        fields.filter((field) => field === tree.field),
+      )
     if (tree.type !== 'near' && tree.type !== 'sentence') return []
     const lefts = this.places(tree.left, fields)
     const rights = this.places(tree.right, fields)
     const isPair = (left: Places, right: Places) =>
       left.every((position) => !right.includes(position)) &&
       (!tree.ordered || Math.min(...right) > Math.max(...left)) &&
-      (tree.type === 'near' ? between(left, right) <= tree.distance : this.isOneSentence([...left, ...right]))
+      (tree.type === 'near'
+        ? between(left, right) <= tree.distance
+        : this.isOneSentence([...left, ...right]))
     if (tree.negated) return lefts.filter((left) => !rights.some((right) => isPair(left, right)))
-    return sortPlaces(lefts.flatMap((left) => rights.filter((right) => isPair(left, right)).map((right) => [...left, ...right])))
+    return sortPlaces(
+      lefts.flatMap((left) =>
+        rights.filter((right) => isPair(left, right)).map((right) => [...left, ...right]),
+      ),
+    )
   }
 
   private isOneSentence(places: Places): boolean {
-    const sentences = places.map((position) => this.tokens.find((token) => token.position === position)?.sentence)
+    const sentences = places.map(
+      (position) => this.tokens.find((token) => token.position === position)?.sentence,
+    )
     return new Set(sentences).size === 1
   }
 
@@ -129,13 +154,23 @@ class Oracle {
     if (term.form !== 'words') throw new Error('not for the oracle')
     const words = term.words.map((word) => (word.kind === 'any' ? '*' : word.text))
     const own = this.tokens.filter(({ field }) => fields.includes(field))
-    const fits = (word: string, token: OracleToken | undefined) => token !== undefined && (word === '*' || word === token.word)
+    const fits = (word: string, token: OracleToken | undefined) =>
+      token !== undefined && (word === '*' || word === token.word)
     if (term.within === undefined) {
       return own
         .map(({ position }) => words.map((_, at) => position + at))
-        .filter((places) => places.every((position, at) => fits(words[at] ?? '', own.find((token) => token.position === position))))
+        .filter((places) =>
+          places.every((position, at) =>
+            fits(
+              words[at] ?? '',
+              own.find((token) => token.position === position),
+            ),
+          ),
+        )
     }
-    const all = assignments(words, own).filter((places) => spread(places) - words.length <= (term.within ?? 0))
+    const all = assignments(words, own).filter(
+      (places) => spread(places) - words.length <= (term.within ?? 0),
+    )
     return smallest(all)
   }
 }
@@ -146,7 +181,12 @@ function assignments(words: readonly string[], tokens: readonly OracleToken[]): 
   for (const word of words) {
     ways = ways.flatMap((way) =>
       tokens
-        .filter((token) => (word === '*' || token.word === word) && !way.includes(token) && way.every(({ field }) => field === token.field))
+        .filter(
+          (token) =>
+            (word === '*' || token.word === word) &&
+            !way.includes(token) &&
+            way.every(({ field }) => field === token.field),
+        )
         .map((token) => [...way, token]),
     )
   }
@@ -176,12 +216,17 @@ function spread(places: Places): number {
 }
 
 function between(left: Places, right: Places): number {
-  const gap = Math.min(...left) <= Math.min(...right) ? Math.min(...right) - Math.max(...left) - 1 : Math.min(...left) - Math.max(...right) - 1
+  const gap =
+    Math.min(...left) <= Math.min(...right)
+      ? Math.min(...right) - Math.max(...left) - 1
+      : Math.min(...left) - Math.max(...right) - 1
   return Math.max(0, gap)
 }
 
 function sortPlaces(places: readonly Places[]): Places[] {
-  return [...places].sort((a, b) => Math.min(...a) - Math.min(...b) || Math.max(...a) - Math.max(...b))
+  return [...places].sort(
+    (a, b) => Math.min(...a) - Math.min(...b) || Math.max(...a) - Math.max(...b),
+  )
 }
 
 function compare(value: number, comparison: Comparison, bound: number): boolean {

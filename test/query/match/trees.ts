@@ -123,7 +123,7 @@ const aTerm: fc.Arbitrary<Term> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(fc.constantFrom('acme', 'phone', 'wendy', 'colr'), fc.constantFrom(0, 1, 2))
+      .tuple(fc.constantFrom('acme', 'phone', 'wendy', 'colr', '12'), fc.constantFrom(0, 1, 2))
       .map(([text, edits]): Term => ({ form: 'fuzzy', text, edits: edits as 0 | 1 | 2 })),
   },
   {
