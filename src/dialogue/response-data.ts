@@ -165,15 +165,17 @@ function isReply(post: Pick<StoredPost, 'parent' | 'to'>): boolean {
   return post.parent !== undefined || (post.to?.length ?? 0) > 0
 }
 
+/** How far back the replies are looked for that a first one of the period may repeat. */
+const QUARTER = 90 * 24 * 60 * MINUTE
+
 async function rateCanned(
   store: Store,
   replies: readonly StoredPost[],
   from: Instant,
 ): Promise<Rate | undefined> {
   if (replies.length === 0) return undefined
-  const earlier = (await store.ourReplies(COMPARED_REPLIES)).filter(
-    (post) => instantOf(post) < from,
-  )
+  const before = await store.postsOfSide('ours', { from: from - QUARTER, to: from })
+  const earlier = before.filter(isReply).slice(0, COMPARED_REPLIES)
   const { canned, n } = countCanned([...earlier, ...replies].map(toSentReply), from)
   return rateOf(canned, n)
 }
