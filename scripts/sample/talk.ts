@@ -535,7 +535,7 @@ function outageDrafts(chance: Chance, written: readonly Draft[]): Draft[] {
       ...shared,
       place,
       who: chance.pick(people),
-      text: place === 'mastodon' ? `${text} #acme` : text,
+      text: place === 'mastodon' ? `${text} #acme #cloud` : text,
       kind: 'post',
       likes: Math.floor(chance.next() ** 3 * 140),
     }
@@ -605,7 +605,7 @@ function rivalDrafts(chance: Chance): Draft[] {
       place,
       at: moment(chance, [-28 * DAY, -0.2 * DAY]),
       who: chance.pick(people),
-      text: each.text,
+      text: place === 'mastodon' ? `${each.text} #${each.about}` : each.text,
       lang: 'en',
       feeling: each.feeling,
       about: [each.about],
@@ -666,11 +666,15 @@ function rivalTalk(chance: Chance, written: readonly Draft[]): Draft[] {
   )
   return [
     ...forum,
-    ...elsewhere.map(({ voice, about }, index) => ({
-      ...rivalPost(chance, voice, index, stories),
-      about,
-    })),
+    ...elsewhere.map(({ voice, about }, index) =>
+      withTag({ ...rivalPost(chance, voice, index, stories), about }),
+    ),
   ]
+}
+
+/** People there find each other by hashtags. */
+function withTag(draft: Draft): Draft {
+  return draft.place === 'mastodon' ? { ...draft, text: `${draft.text} #${draft.about[0]}` } : draft
 }
 
 function rivalPost(chance: Chance, voice: Voice, index: number, stories: readonly Draft[]): Draft {
