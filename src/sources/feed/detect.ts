@@ -18,10 +18,11 @@ const SAMPLE = 65_536
 export function detectEncoding(bytes: Uint8Array): string {
   const sample = sampleOf(bytes)
   if (looksLikeBrokenUtf8(sample)) return 'utf-8'
-  if (isMostlyIsolated(sample)) return centralEuropean(sample) ? 'windows-1250' : 'windows-1252'
+  const latin = centralEuropean(sample) ? 'windows-1250' : 'windows-1252'
+  if (isMostlyIsolated(sample)) return latin
   const guesses: readonly Guess[] = [...scoreMultibyte(sample), ...scoreScripts(sample)]
   const best = guesses.reduce((one, other) => (other.score > one.score ? other : one), {
-    encoding: 'windows-1252',
+    encoding: latin,
     score: LEAST,
   })
   return best.encoding
