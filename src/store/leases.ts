@@ -1,77 +1,40 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
 import { saveChannel } from './channels.ts'
-import { makeEmptyFile } from './create.ts'
-import { type Connection, type Database, loadSqlite } from './database.ts'
+import type { Database } from './database.ts'
+import { type ProcessLocks, processLocks } from './process-lock.ts'
 import type { ChannelRef, Lease } from './store.ts'
 
-/**
- * Who scans a channel is a row of the store; whether they still live is a lock that the kernel holds: a small
- * SQLite file of their own in an exclusive transaction. A killed process loses it at once, a stopped one never.
- */
+/** Who scans a channel is a row of the store; whether they still live is told by a lock that the kernel holds. */
 export async function lease(
   db: Database,
   channels: readonly ChannelRef[],
   shared: boolean,
 ): Promise<Lease> {
-  const Sqlite = await loadSqlite()
+  const locks = await processLocks(db, shared)
   const holder = `${process.pid}-${randomBytes(6).toString('hex')}`
-  const lock = takeLock((path) => new Sqlite(path, { timeout: 0 }), lockPath(db, holder), shared)
-  let answer: Pick<Lease, 'granted' | 'held'>
-  try {
-    answer = takeChannels(db, channels, holder, (other) =>
-      isAlive((path) => new Sqlite(path, { timeout: 0 }), lockPath(db, other)),
-    )
-  } catch (error) {
-    dropLock(lock, lockPath(db, holder))
-    throw error
-  }
+  const lock = locks.take(holder)
   let released = false
   const release = async () => {
     if (released) return
     released = true
     try {
-      if (db.connection.open)
-        db.write(() => db.sql('DELETE FROM leases WHERE holder = ?').run(holder))
+      if (db.connection.open) giveBack(db, holder)
     } finally {
-      dropLock(lock, lockPath(db, holder))
+      lock.drop()
     }
   }
-  if (answer.granted.length === 0) await release()
-  return { ...answer, release }
-}
-
-type Open = (path: string) => Connection
-
-function lockPath(db: Database, holder: string): string {
-  return `${db.path}-lock-${holder}`
-}
-
-function takeLock(open: Open, path: string, shared: boolean): Connection {
-  makeEmptyFile(path, shared)
-  const connection = open(path)
-  connection.pragma('journal_mode = MEMORY')
-  connection.exec('BEGIN EXCLUSIVE')
-  return connection
-}
-
-function dropLock(lock: Connection, path: string): void {
-  lock.close()
-  rmSync(path, { force: true })
-}
-
-function isAlive(open: Open, path: string): boolean {
-  if (!existsSync(path)) return false
-  const connection = open(path)
   try {
-    connection.exec('BEGIN EXCLUSIVE')
-    return false
+    const answer = takeChannels(db, channels, holder, locks)
+    if (answer.granted.length === 0) await release()
+    return { ...answer, release }
   } catch (error) {
-    if (String((error as { code?: string }).code).startsWith('SQLITE_BUSY')) return true
+    lock.drop()
     throw error
-  } finally {
-    connection.close()
   }
+}
+
+function giveBack(db: Database, holder: string): void {
+  db.write(() => db.sql('DELETE FROM leases WHERE holder = ?').run(holder))
 }
 
 interface LeaseRow {
@@ -84,10 +47,10 @@ function takeChannels(
   db: Database,
   channels: readonly ChannelRef[],
   holder: string,
-  isHeld: (holder: string) => boolean,
+  locks: ProcessLocks,
 ): Pick<Lease, 'granted' | 'held'> {
   return db.write(() => {
-    const living = new Map<string, boolean>()
+    buryDead(db, locks)
     const granted: ChannelRef[] = []
     const held: Lease['held'][number][] = []
     for (const channel of channels) {
@@ -95,7 +58,7 @@ function takeChannels(
       const row = db.sql('SELECT holder, pid, since FROM leases WHERE channel = ?').get(id) as
         | LeaseRow
         | undefined
-      if (row !== undefined && lives(row.holder, living, isHeld)) {
+      if (row !== undefined && row.holder !== holder) {
         held.push({ channel, pid: row.pid, since: row.since })
         continue
       }
@@ -107,29 +70,16 @@ function takeChannels(
       )
       granted.push(channel)
     }
-    buryDead(db, living)
     return { granted, held }
   })
 }
 
-function lives(
-  holder: string,
-  living: Map<string, boolean>,
-  isHeld: (holder: string) => boolean,
-): boolean {
-  let alive = living.get(holder)
-  if (alive === undefined) {
-    alive = isHeld(holder)
-    living.set(holder, alive)
-  }
-  return alive
-}
-
-/** Nobody can come back to a lock whose holder is gone, so its file may go too. */
-function buryDead(db: Database, living: ReadonlyMap<string, boolean>): void {
-  for (const [holder, alive] of living) {
-    if (alive) continue
+/** Nobody can come back to a lock whose holder is gone, so its file goes too. */
+function buryDead(db: Database, locks: ProcessLocks): void {
+  const holders = db.sql('SELECT DISTINCT holder FROM leases').pluck().all() as string[]
+  for (const holder of holders) {
+    if (locks.isAlive(holder)) continue
     db.sql('DELETE FROM leases WHERE holder = ?').run(holder)
-    rmSync(lockPath(db, holder), { force: true })
+    locks.remove(holder)
   }
 }

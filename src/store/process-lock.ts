@@ -15,7 +15,7 @@ export interface ProcessLocks {
 
 export async function processLocks(db: Database, shared: boolean): Promise<ProcessLocks> {
   const Sqlite = await loadSqlite()
-  const open = (path: string) => new Sqlite(path, { timeout: 0 })
+  const open = (path: string) => new Sqlite(path, { timeout: 0, fileMustExist: true })
   const pathOf = (holder: string) => `${db.path}-lock-${holder}`
   return {
     take: (holder) => takeLock(open, pathOf(holder), shared),
@@ -39,16 +39,20 @@ function takeLock(open: Open, path: string, shared: boolean): { drop(): void } {
   }
 }
 
+/** A file that vanishes while it is looked at was dropped by its holder. */
 function isAlive(open: Open, path: string): boolean {
   if (!existsSync(path)) return false
-  const connection = open(path)
+  let connection: Connection | undefined
   try {
+    connection = open(path)
     connection.exec('BEGIN EXCLUSIVE')
     return false
   } catch (error) {
-    if (String((error as { code?: string }).code).startsWith('SQLITE_BUSY')) return true
+    const code = String((error as { code?: string }).code)
+    if (code.startsWith('SQLITE_BUSY')) return true
+    if (code.startsWith('SQLITE_CANTOPEN')) return false
     throw error
   } finally {
-    connection.close()
+    connection?.close()
   }
 }
