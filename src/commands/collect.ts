@@ -7,7 +7,13 @@ import { createHttpClient } from '../http/client.ts'
 import { createKnowledge } from '../scan/knowledge.ts'
 import { type Plan, planScan } from '../scan/plan.ts'
 import { parseSavedQueries, type SavedQuery } from '../scan/queries.ts'
-import { runScan, type ScanOptions, type ScanProgress, type ScanSummary } from '../scan/scan.ts'
+import {
+  runScan,
+  type ScanOptions,
+  type ScanParts,
+  type ScanProgress,
+  type ScanSummary,
+} from '../scan/scan.ts'
 import { loadSource } from '../sources/index.ts'
 import type { Store } from '../store/store.ts'
 import { isFolder, listFolder, readBytes } from '../system/files.ts'
@@ -28,9 +34,11 @@ export interface CollectOptions extends ScanOptions {
 export function createClient(
   context: Context,
   settings: Settings,
-  hosts?: HttpClientOptions['hosts'],
+  options: { readonly hosts?: HttpClientOptions['hosts']; readonly endless?: boolean } = {},
 ) {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(RUN_MS)])
+  const signal = options.endless
+    ? context.signal
+    : AbortSignal.any([context.signal, AbortSignal.timeout(RUN_MS)])
   // Every request under way listens to the end of the run.
   setMaxListeners(0, signal)
   const version = typeof LISTEN_VERSION === 'string' ? LISTEN_VERSION : '0.0.0'
@@ -39,7 +47,7 @@ export function createClient(
     allowHosts: settings.allowHosts,
     signal,
     now: context.now,
-    ...(hosts ? { hosts } : {}),
+    ...(options.hosts ? { hosts: options.hosts } : {}),
   })
 }
 
@@ -82,6 +90,33 @@ export async function planCollect(
   return { ...plan, queries }
 }
 
+/** Everything that reading channels needs, made once for a scan or a watch. */
+export async function openCollector(
+  context: Context,
+  settings: Settings,
+  store: Store,
+  plan: CollectPlan,
+  options: { readonly hosts?: HttpClientOptions['hosts']; readonly endless?: boolean } = {},
+): Promise<{ readonly parts: Omit<ScanParts, 'onProgress'>; readonly close: () => Promise<void> }> {
+  const versions = await store.saveQueries(
+    plan.queries.map(({ name, role, match }) => ({ name, role, match })),
+  )
+  const { createAnalyzer } = await import('../analysis/analyze.ts')
+  const analyzer = createAnalyzer(await readModel(), { words: settings.words })
+  const http = createClient(context, settings, options)
+  const parts = {
+    store,
+    settings,
+    http,
+    knowledge: createKnowledge(settings, plan.queries, versions, analyzer, context.now),
+    now: context.now,
+    signal: context.signal,
+    ...localFiles(context),
+    secret: secretsOf(context),
+  }
+  return { parts, close: () => http.close() }
+}
+
 /** Fetches, matches, understands and keeps: the main job. */
 export async function collect(
   context: Context,
@@ -91,31 +126,10 @@ export async function collect(
   options: CollectOptions,
   onProgress: (progress: ScanProgress) => void,
 ): Promise<ScanSummary> {
-  const { channels, unplanned, queries } = plan
-  const versions = await store.saveQueries(
-    queries.map(({ name, role, match }) => ({ name, role, match })),
-  )
-  const { createAnalyzer } = await import('../analysis/analyze.ts')
-  const analyzer = createAnalyzer(await readModel(), { words: settings.words })
-  const http = createClient(context, settings, options.hosts)
+  const collector = await openCollector(context, settings, store, plan, options)
   try {
-    return await runScan(
-      {
-        store,
-        settings,
-        http,
-        knowledge: createKnowledge(settings, queries, versions, analyzer, context.now),
-        now: context.now,
-        signal: context.signal,
-        ...localFiles(context),
-        secret: secretsOf(context),
-        onProgress,
-      },
-      channels,
-      unplanned,
-      options,
-    )
+    return await runScan({ ...collector.parts, onProgress }, plan.channels, plan.unplanned, options)
   } finally {
-    await http.close()
+    await collector.close()
   }
 }

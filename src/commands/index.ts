@@ -18,6 +18,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./scan.ts')).command,
   },
   {
+    name: 'watch',
+    summary: 'scan on and on, each source at its own pace',
+    load: async () => (await import('./watch.ts')).command,
+  },
+  {
     name: 'import',
     summary: 'posts from files: JSON lines, CSV, feeds, exports of other suites; OPML',
     load: async () => (await import('./import.ts')).command,

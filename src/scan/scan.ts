@@ -72,31 +72,45 @@ export async function runScan(
   unplanned: readonly UnplannedSource[],
   options: ScanOptions,
 ): Promise<ScanSummary> {
-  const { store } = parts
-  const lease = await store.lease(channels.map(({ ref }) => ref))
+  const lease = await parts.store.lease(channels.map(({ ref }) => ref))
   try {
     refuseWhenAllHeld(channels, lease)
-    const scan = await store.startScan()
-    const committer = createCommitter(store)
     const granted = new Set(lease.granted.map(keyOf))
     const mine = channels.filter(({ ref }) => granted.has(keyOf(ref)))
-    const results: ChannelResult[] = lease.held.map(({ channel }) => nothing(channel, 'held'))
-    await inParallel(mine, CONCURRENCY, async (planned) => {
-      const result = await readChannel(parts, planned, { ...options, scan, committer })
-      results.push(result)
-      parts.onProgress({ done: results.length, total: channels.length, result })
-    })
-    await committer.flush()
-    const summary = summarise(results, unplanned)
-    await store.endScan(scan, {
-      added: summary.added,
-      matched: summary.matched,
-      failed: failures(summary),
-    })
-    return summary
+    const held = lease.held.map(({ channel }) => nothing(channel, 'held'))
+    return await readChannels(parts, mine, { ...options, held, unplanned })
   } finally {
     await lease.release()
   }
+}
+
+export interface ReadRequest extends ScanOptions {
+  /** Channels that others are reading, for the summary. */
+  readonly held?: readonly ChannelResult[]
+  readonly unplanned?: readonly UnplannedSource[]
+}
+
+/** Reads channels whose lease the caller holds, many at a time, as one scan. */
+export async function readChannels(
+  parts: ScanParts,
+  channels: readonly PlannedChannel[],
+  request: ReadRequest,
+): Promise<ScanSummary> {
+  const { store } = parts
+  const scan = await store.startScan()
+  const committer = createCommitter(store)
+  const results: ChannelResult[] = [...(request.held ?? [])]
+  const total = channels.length + results.length
+  await inParallel(channels, CONCURRENCY, async (planned) => {
+    const result = await readChannel(parts, planned, { ...request, scan, committer })
+    results.push(result)
+    parts.onProgress({ done: results.length, total, result })
+  })
+  await committer.flush()
+  const summary = summarise(results, request.unplanned ?? [])
+  const { added, matched } = summary
+  await store.endScan(scan, { added, matched, failed: failures(summary) })
+  return summary
 }
 
 interface ReadOptions extends ScanOptions {
@@ -200,7 +214,7 @@ function keepMs({ setting, source }: PlannedChannel): number | undefined {
 }
 
 /** When the channel may be asked again: the server's wish stands above `--now`. */
-function nextTime(
+export function nextTime(
   known: ChannelState | undefined,
   everyMs: number | undefined,
   ignoreSchedule: boolean,
