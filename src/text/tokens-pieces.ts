@@ -43,13 +43,18 @@ function readSigns(text: string, start: number, end: number): readonly Sign[] {
   let at = start
   for (const sign of text.slice(start, end)) {
     const role = roleOf(sign)
-    const letter = role === 'letter' ? sign.normalize('NFKC') : sign
-    const group =
-      role === 'letter' ? scriptGroup(String.fromCodePoint(letter.codePointAt(0) ?? 0)) : undefined
+    const group = role === 'letter' ? groupOf(sign) : undefined
     signs.push({ at, end: at + sign.length, role, text: sign, group })
     at += sign.length
   }
   return signs
+}
+
+/** The group of a letter, or of what its compatibility form begins with. */
+function groupOf(letter: string): ScriptGroup {
+  const own = scriptGroup(letter)
+  if (own !== 'other') return own
+  return scriptGroup(String.fromCodePoint(letter.normalize('NFKC').codePointAt(0) ?? 0))
 }
 
 function roleOf(sign: string): Role {
