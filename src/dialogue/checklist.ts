@@ -1,5 +1,5 @@
 import type { IntentName } from '../model/mention.ts'
-import { foldWord } from '../text/fold.ts'
+import { subjectWords } from './subject-words.ts'
 
 /** One point of the advice before sending. It never blocks. */
 export interface CheckItem {
@@ -40,8 +40,8 @@ export function checkReply(reply: CheckedReply): readonly CheckItem[] {
 const UNHAPPY: readonly IntentName[] = ['complaint', 'bug', 'churn', 'safety-legal']
 
 function namesProblem(reply: CheckedReply): CheckItem {
-  const theirs = new Set(contentWords(reply.theirText))
-  const common = [...new Set(contentWords(reply.text))].filter((word) => theirs.has(word))
+  const theirs = new Set(subjectWords(reply.theirText))
+  const common = [...new Set(subjectWords(reply.text))].filter((word) => theirs.has(word))
   const ok = common.length > 0
   const why = ok
     ? `takes up their words: ${common.slice(0, 4).join(', ')}`
@@ -104,28 +104,3 @@ function hasNoStockPhrase(text: string): CheckItem {
   const why = found ? `everybody has read "${found[0]}" before` : 'no stock phrase'
   return { name: 'no-stock-phrases', ok: found === null, why }
 }
-
-/** Words of four letters and more that carry a subject, folded; English endings cut so that "exports" meets "export". */
-function contentWords(text: string): readonly string[] {
-  const found =
-    text.replaceAll(/https?:\/\/\S+|@\S+/giu, ' ').match(/[\p{L}\p{M}\p{N}]{4,}/gu) ?? []
-  return found
-    .map((word) => foldWord(word))
-    .filter((word) => !EVERYDAY.has(word))
-    .map(stem)
-}
-
-function stem(word: string): string {
-  return word.length > 5 ? word.replace(/(?:ing|ed|es|s|en|er)$/u, '') : word.replace(/s$/u, '')
-}
-
-/** Words that say nothing about the subject. */
-const EVERYDAY: ReadonlySet<string> = new Set(
-  (
-    'that this with have from your what when they them there their then than been were will would could should about just like some more very really also only into over after before because again does doing done make made ' +
-    'know need want help thanks thank please sorry hello dear team here sure okay well good back time today work works working still even much many which while where these those every other ever never always being ' +
-    'dass eine einen einem einer auch noch aber oder wenn dann doch mein meine dein deine unser unsere nicht haben habe wird werden wurde kann können danke bitte hallo schon sehr mehr immer ' +
-    'avec pour dans vous nous votre notre mais plus tout très bien merci bonjour être avoir cette comme aussi encore ' +
-    'para como pero porque cuando este esta esto usted ustedes nuestro nuestra muy gracias hola tiene tengo hacer'
-  ).split(' '),
-)
