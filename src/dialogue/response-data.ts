@@ -60,7 +60,6 @@ export interface ResponseRequest {
   readonly period: Period
   readonly now: Instant
   readonly policy: Policy
-  readonly zone: string
 }
 
 /** The figures of the turns that began in the period as they stand now; the look list is in none of them. */
