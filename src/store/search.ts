@@ -5,8 +5,10 @@ import type { SearchRequest, StoredPost } from './store.ts'
 import { loadPosts } from './stored-posts.ts'
 
 const DEFAULT_LIMIT = 50
-/** So many candidates are read and verified at a time. */
+/** So many candidates are read and verified at a time, at most. */
 const CHUNK = 500
+/** Most candidates match, so the first page takes little more than what is asked for. */
+const SPARE = 10
 
 interface Plan {
   readonly candidates: Candidates
@@ -33,7 +35,7 @@ export async function search(db: Database, request: SearchRequest): Promise<read
     if (verify === undefined)
       return loadPosts(db, nextIds(db, candidates, 'DESC', undefined, limit))
     const found: StoredPost[] = []
-    for (const chunk of chunks(db, candidates, 'DESC', CHUNK)) {
+    for (const chunk of chunks(db, candidates, 'DESC', limit + SPARE)) {
       for (const post of loadPosts(db, chunk))
         if (verify(post) && found.push(post) === limit) return found
     }
@@ -58,14 +60,15 @@ function nextIds(
     .all(...values, ...(after === undefined ? [] : [after]), limit) as number[]
 }
 
+/** The candidates page by page; pages grow, because one that was not enough says that many do not match. */
 function* chunks(
   db: Database,
   candidates: Candidates,
   order: 'ASC' | 'DESC',
-  size: number,
+  first = CHUNK,
 ): Generator<readonly number[]> {
   let last: number | undefined
-  for (;;) {
+  for (let size = Math.min(first, CHUNK); ; size = Math.min(size * 2, CHUNK)) {
     const ids = nextIds(db, candidates, order, last, size)
     if (ids.length > 0) yield ids
     if (ids.length < size) return
@@ -80,7 +83,7 @@ export async function* streamPosts(
 ): AsyncGenerator<StoredPost> {
   const { candidates, verify } = await plan(db, request)
   let left = request.limit ?? Number.POSITIVE_INFINITY
-  for (const ids of chunks(db, candidates, 'ASC', CHUNK)) {
+  for (const ids of chunks(db, candidates, 'ASC')) {
     for (const post of loadPosts(db, ids)) {
       if (left <= 0) return
       if (verify !== undefined && !verify(post)) continue
@@ -113,7 +116,7 @@ export async function findMatching(
 function matchingIds(db: Database, { candidates, verify }: Required<Plan>): readonly number[] {
   return db.read(() => {
     const found: number[] = []
-    for (const chunk of chunks(db, candidates, 'ASC', CHUNK)) {
+    for (const chunk of chunks(db, candidates, 'ASC')) {
       const posts = loadPosts(db, chunk)
       for (const [index, post] of posts.entries())
         if (verify(post)) found.push(chunk[index] as number)
