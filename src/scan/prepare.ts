@@ -82,7 +82,11 @@ function openingOf(
 ) {
   if (!mentions.some(({ role }) => role === 'brand')) return undefined
   if (!addressed && isOld(post, knowledge.policy)) return undefined
-  return decideOpening({ addressed, intents: analysis.intents }, knowledge.policy)
+  const { intents, sentiment } = analysis
+  return decideOpening(
+    { addressed, intents, ...(sentiment ? { sentiment } : {}) },
+    knowledge.policy,
+  )
 }
 
 function isOld(post: Post, policy: Policy): boolean {

@@ -101,16 +101,23 @@ export async function readChannels(
   const committer = createCommitter(store)
   const results: ChannelResult[] = [...(request.held ?? [])]
   const total = channels.length + results.length
-  await inParallel(channels, CONCURRENCY, async (planned) => {
-    const result = await readChannel(parts, planned, { ...request, scan, committer })
-    results.push(result)
-    parts.onProgress({ done: results.length, total, result })
-  })
-  await committer.flush()
+  // Our own posts first: whoever answers them speaks to us, whatever the words.
+  for (const wave of [channels.filter(isAccounts), channels.filter((each) => !isAccounts(each))]) {
+    await inParallel(wave, CONCURRENCY, async (planned) => {
+      const result = await readChannel(parts, planned, { ...request, scan, committer })
+      results.push(result)
+      parts.onProgress({ done: results.length, total, result })
+    })
+    await committer.flush()
+  }
   const summary = summarise(results, request.unplanned ?? [])
   const { added, matched } = summary
   await store.endScan(scan, { added, matched, failed: failures(summary) })
   return summary
+}
+
+function isAccounts({ channel }: PlannedChannel): boolean {
+  return channel.accounts === true
 }
 
 interface ReadOptions extends ScanOptions {

@@ -110,6 +110,7 @@ function authorChannel(handle: string): Channel {
   return {
     key: `author ${handle}`,
     label: `posts by ${handle}`,
+    accounts: true,
     request: { kind: 'author', handle },
   }
 }

@@ -96,7 +96,12 @@ export const hackernews: Source<Settings> = {
 }
 
 function authorChannel(name: string): Channel {
-  return { key: `author ${name}`, label: `posts by ${name}`, request: { kind: 'author', name } }
+  return {
+    key: `author ${name}`,
+    label: `posts by ${name}`,
+    accounts: true,
+    request: { kind: 'author', name },
+  }
 }
 
 function repliesChannel(names: readonly string[]): Channel {

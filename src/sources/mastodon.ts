@@ -137,6 +137,7 @@ function authorChannel(handle: string, host: string): Channel {
   return {
     key: `author ${host} ${acct}`,
     label: `${host}: posts by ${acct}`,
+    accounts: true,
     request: { kind: 'author', handle: acct },
   }
 }

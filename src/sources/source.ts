@@ -29,6 +29,8 @@ export interface Channel {
   readonly queries?: readonly string[]
   /** Posts of this channel are addressed to us (mentions, replies, our review page). */
   readonly addressed?: boolean
+  /** Posts of named accounts, ours among them: read before the others, so that what answers them is known. */
+  readonly accounts?: boolean
   /** Anything the source needs to make the request; plain JSON. */
   readonly request?: unknown
 }
