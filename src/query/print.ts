@@ -4,9 +4,11 @@ import { makeScanner } from './scanner.ts'
 import type { FieldValue, Term, Tree, WordPattern } from './tree.ts'
 import { splitWords } from './words.ts'
 
-/** Binding strength: a part that binds looser than its place is put in brackets. */
+/** How tight a place binds: a part that binds looser is put in brackets. */
 const LOOSE = 0
-const TIGHT = 1
+/** Beside AND, OR and NOT: pairs of NEAR need no brackets there. */
+const ITEM = 1
+const TIGHT = 2
 
 /** Writes a tree as an expression that parses to the same tree (places aside). */
 export function printQuery(tree: Tree): string {
@@ -23,7 +25,7 @@ function print(tree: Tree, place: number, out: string[]): void {
       return
     case 'not':
       out.push('NOT ')
-      print(tree.item, TIGHT, out)
+      print(tree.item, ITEM, out)
       return
     case 'near':
     case 'sentence':
@@ -54,12 +56,12 @@ function printList(
   place: number,
   out: string[],
 ): void {
-  if (place === TIGHT) out.push('(')
+  if (place >= ITEM) out.push('(')
   for (const [index, item] of tree.items.entries()) {
     if (index > 0) out.push(joint(tree.type, item))
-    print(item, item.type === 'not' ? LOOSE : TIGHT, out)
+    print(item, ITEM, out)
   }
-  if (place === TIGHT) out.push(')')
+  if (place >= ITEM) out.push(')')
 }
 
 /** `a NOT b` reads better than `a AND NOT b` and is the same. */
