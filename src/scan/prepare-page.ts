@@ -52,20 +52,32 @@ export async function preparePosts(
 ): Promise<readonly PreparedPost[]> {
   if (posts.length === 0) return []
   const known = await lookUp(parts.store, posts)
+  const ours = new Set(
+    posts.filter((post) => parts.knowledge.sides.sideOf(post) === 'ours').map(keyOf),
+  )
   return posts.map((post) =>
     preparePost(
       post,
       {
         addressedChannel: place.addressed,
-        answersUs:
-          post.parent !== undefined &&
-          known.get(`${post.platform} ${post.parent}`)?.side === 'ours',
+        answersUs: answersOurs(post, known, ours),
         unchanged: isUnderstood(known.get(keyOf(post)), post),
         ...(place.keepUntil === undefined ? {} : { keepUntil: place.keepUntil }),
       },
       parts.knowledge,
     ),
   )
+}
+
+/** Whether the post answers one of ours: stored before, or on the same page. */
+function answersOurs(
+  post: Post,
+  known: ReadonlyMap<string, KnownPost>,
+  ours: ReadonlySet<string>,
+): boolean {
+  if (post.parent === undefined) return false
+  const parent = `${post.platform} ${post.parent}`
+  return ours.has(parent) || known.get(parent)?.side === 'ours'
 }
 
 /** Its text was analysed and reads the same: what was found stands. */
