@@ -24,8 +24,8 @@ export interface AdviceRequest {
   readonly earlier: readonly EarlierReply[]
   readonly now: Instant
   readonly zone: string
-  /** Absent where the site has no limit that we know. */
-  readonly measure?: (text: string) => MeasuredLength
+  /** As the site counts; absent where it has no limit that we know. */
+  readonly length?: MeasuredLength
 }
 
 /** What is said before sending. Only a text that is too long is refused; the rest is advice. */
@@ -45,10 +45,9 @@ export interface Advice {
 const WORTH_SAYING = 0.3
 
 export function adviseReply(request: AdviceRequest): Advice {
-  const { text, post, earlier, now, zone } = request
+  const { text, post, earlier, now, zone, length } = request
   const promises = findPromises(text, now, zone)
   const similar = mostSimilar(text, namesOf(post), earlier)
-  const length = request.measure?.(text)
   return {
     ...(similar === undefined || similar.similarity < WORTH_SAYING
       ? {}

@@ -115,7 +115,7 @@ describe('advice before sending', () => {
       earlier,
       now: NOW,
       zone: ZONE,
-      measure: (text) => ({ count: [...text].length, limit: 50, unit: 'characters' }),
+      length: { count: 62, limit: 50, unit: 'characters' },
     })
     expect(advice.similar).toMatchObject({ similarity: 1, to: 'lee', at: NOW - DAY })
     expect(advice.promises.map(({ phrase }) => phrase)).toEqual(['by Friday'])
