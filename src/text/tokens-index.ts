@@ -1,10 +1,11 @@
+import { hasRunScript } from './scripts.ts'
 import { addField, type Tokens } from './tokens.ts'
 import { FLAG_APOSTROPHE, FLAG_RUN, FLAG_SIGIL, TokenBuffer } from './tokens-buffer.ts'
 import { apostropheParts } from './tokens-forms.ts'
 import { runCharacters } from './tokens-runs.ts'
 
 /** Grows whenever the same text may give other words than before; stored indexes are then rebuilt. */
-export const TOKENS_VERSION = 1
+export const TOKENS_VERSION = 2
 
 /** What an index of words depends on: our rules, and ICU's dictionaries and tables. */
 export function tokensVersion(): string {
@@ -71,13 +72,15 @@ function runTerms(tokens: Tokens): readonly string[] {
   return terms
 }
 
-/** `東京都` is 東 京 都 東京 京都. */
+/** `東京都` is 東 京 都 東京 京都. What is all letters of other scripts (`net` of `#東京net`) is left out: it is no word. */
 export function charactersAndPairs(run: string): readonly string[] {
   const signs = Array.from(run)
-  return signs.flatMap((sign, at) => {
-    const next = signs[at + 1]
-    return next === undefined ? [sign] : [sign, sign + next]
-  })
+  return signs
+    .flatMap((sign, at) => {
+      const next = signs[at + 1]
+      return next === undefined ? [sign] : [sign, sign + next]
+    })
+    .filter(hasRunScript)
 }
 
 /**
