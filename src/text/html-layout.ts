@@ -14,6 +14,10 @@ const LINES: ReadonlySet<string> = new Set([
 const MAX_INDENT = 8
 const MAX_NESTING = 32
 
+/** Control characters that are no white space: a text of nothing else is no text. */
+const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/
+const ALL_UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g
+
 interface Container {
   readonly name: 'blockquote' | 'ul' | 'ol' | 'li'
   readonly prefix: string
@@ -47,8 +51,9 @@ export class TextLayout {
 
   /** Adds decoded text. */
   add(text: string): void {
-    if (this.preformatted > 0) this.addPreformatted(text)
-    else this.addFlowing(text)
+    const seen = UNSEEN.test(text) ? text.replace(ALL_UNSEEN, '') : text
+    if (this.preformatted > 0) this.addPreformatted(seen)
+    else this.addFlowing(seen)
   }
 
   open(name: string, attributes: ReadonlyMap<string, string>): void {

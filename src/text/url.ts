@@ -25,7 +25,7 @@ export function resolveUrl(href: string, base?: string): string | undefined {
   const written = href.trim()
   if (written === '' || written.length > MAX_URL) return undefined
   if (SURE_URL.test(written) && !/xn--/i.test(written)) return written
-  const url = parse(written, base)
+  const url = parse(written, base) ?? parse(written)
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined
   return PLAIN_URL.test(written) ? written : url.href
 }

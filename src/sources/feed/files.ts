@@ -36,8 +36,7 @@ async function* readFile(
   const memory = toMemory(environment.state)
   const read = await readOne(path, memory, environment)
   if (read === undefined) yield { posts: [], notModified: true, complete: true }
-  else if ('problem' in read)
-    throw new SourceError('unexpected-response', `${channel.label}: ${read.problem}`)
+  else if ('problem' in read) throw new SourceError(read.kind, `${channel.label}: ${read.problem}`)
   else {
     const state: FeedMemory = { items: read.items, files: { [path]: read.hash } }
     yield { ...read.page, ...(read.page.complete ? { state } : {}) }
@@ -101,6 +100,11 @@ class FolderState {
   }
 }
 
+interface FileProblem {
+  readonly kind: 'unreachable' | 'unexpected-response'
+  readonly problem: string
+}
+
 interface FileRead {
   readonly page: Page
   readonly items: FeedMemory['items']
@@ -112,9 +116,9 @@ async function readOne(
   path: string,
   memory: FeedMemory,
   environment: Environment,
-): Promise<FileRead | { readonly problem: string } | undefined> {
+): Promise<FileRead | FileProblem | undefined> {
   const bytes = await environment.readFile?.(path).catch(() => undefined)
-  if (bytes === undefined) return { problem: 'the file cannot be read' }
+  if (bytes === undefined) return { kind: 'unreachable', problem: 'the file cannot be read' }
   const hash = createHash('sha256').update(bytes).digest('base64url')
   if (
     memory.files !== undefined &&
@@ -123,7 +127,9 @@ async function readOne(
   )
     return undefined
   const feed = readFeed(bytes)
-  if (isFailure(feed)) return { problem: `not a feed but ${feed.message}` }
+  if (isFailure(feed)) {
+    return { kind: 'unexpected-response', problem: `not a feed but ${feed.message}` }
+  }
   const { posts, identities } = postsOf(feed, undefined, memory, environment)
   const notice = feed.notices.length === 0 ? {} : { notice: `${path}: ${feed.notices.join('; ')}` }
   const page = { posts: posts.slice(0, environment.maxItems), complete: feed.complete, ...notice }
