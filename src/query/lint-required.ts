@@ -1,4 +1,5 @@
-import type { Tree } from './tree.ts'
+import { requiredLiterals } from './regex-literals.ts'
+import type { Term, Tree } from './tree.ts'
 
 /** Whether every post that matches has a word (or a word like it) that the query names, so that an index finds it. */
 export function hasRequiredTerm(tree: Tree): boolean {
@@ -10,15 +11,29 @@ export function hasRequiredTerm(tree: Tree): boolean {
     case 'near':
     case 'sentence':
       return hasRequiredTerm(tree.left) || (!tree.negated && hasRequiredTerm(tree.right))
+    case 'not':
+      return isTwiceNegated(tree.item)
     case 'scope':
       return hasRequiredTerm(tree.item)
     case 'count':
       return requiresOne(tree.compare, tree.count) && hasRequiredTerm(tree.item)
     case 'term':
-      return tree.term.form === 'words' || tree.term.form === 'fuzzy'
+      return isIndexed(tree.term)
     default:
       return false
   }
+}
+
+/** `NOT title:(NOT acme)`: the only place where the parser leaves a NOT of a NOT. */
+function isTwiceNegated(item: Tree): boolean {
+  const inner = item.type === 'scope' ? item.item : item
+  return inner.type === 'not' && hasRequiredTerm(inner.item)
+}
+
+/** A regular expression is looked up by the characters that it cannot do without. */
+function isIndexed(term: Term): boolean {
+  if (term.form === 'words') return term.words.some((word) => word.kind !== 'any')
+  return term.form !== 'regex' || requiredLiterals(term.source) !== undefined
 }
 
 function requiresOne(compare: string, count: number): boolean {

@@ -19,7 +19,10 @@ export function narrowTerm(term: Term, columns: readonly IndexColumn[]): Narrowe
   const all = allOf(words)
   if (all === undefined) return UNKNOWN
   const rows = term.within === undefined ? rowsOf(words) : undefined
-  if (rows === undefined) return { condition: terms(all), exact: false }
+  if (rows === undefined) {
+    const forms = term.within === undefined ? words.flatMap((word) => word?.rows?.[0] ?? []) : []
+    return { condition: terms(join('or', [all, ...irregular([forms])])), exact: false }
+  }
   const inRow = rows.map(
     (row): TermCondition => ({
       op: 'phrase',

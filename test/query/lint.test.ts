@@ -1,8 +1,13 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkQuery } from '../../src/query/check.ts'
 import { lintTree } from '../../src/query/lint.ts'
+import { hasRequiredTerm } from '../../src/query/lint-required.ts'
 import { parseQuery } from '../../src/query/parser.ts'
+import { createPercolator } from '../../src/query/percolator.ts'
+import { printQuery } from '../../src/query/print.ts'
 import type { Tree } from '../../src/query/tree.ts'
+import { arbitraryTree } from './arbitrary-tree.ts'
 
 function lint(text: string, countWords?: (pattern: string) => number): readonly string[] {
   const { tree, problems } = checkQuery(text, {
@@ -43,7 +48,8 @@ test.each([
   ['acme site:co.uk', ['W003 site:co.uk']],
   ['title:a NEAR text:b', ['W003 title:a NEAR text:b']],
   ['lang:en', ['W006 lang:en']],
-  ['/acme/ OR raw:"x"', ['W006 /acme/ OR raw:"x"']],
+  ['/[a-z]+/', ['W006 /[a-z]+/']],
+  ['/acme/ OR /\\d/', ['W006 /acme/ OR /\\d/']],
   ['acme OR lang:en', ['W006 acme OR lang:en']],
 ])('%s is warned of', (text, expected) => {
   expect(lint(text)).toEqual(expected)
@@ -67,6 +73,7 @@ test.each([
   'acme lang:en',
   'acm? OR acme',
   'phon* acme',
+  '/acme/ OR raw:"x"',
 ])('%s is not warned of', (text) => {
   expect(lint(text)).toEqual([])
 })
@@ -74,6 +81,14 @@ test.each([
 test('a wildcard that stands for very many words is warned of with the number', () => {
   expect(lint('con* acme', () => 5_000)).toEqual(['W005 con*'])
   expect(lint('con* acme', () => 50)).toEqual([])
+})
+
+test('a query is said to have no required term exactly where the percolator cannot look it up', () => {
+  const property = fc.property(arbitraryTree, (tree) => {
+    const isLoose = createPercolator([tree]).loose.length > 0
+    expect(hasRequiredTerm(tree), printQuery(tree)).toBe(!isLoose)
+  })
+  fc.assert(property, { numRuns: 1_000 })
 })
 
 test('a view may ask for fields alone', () => {
