@@ -8,6 +8,8 @@ export interface Lane {
   readonly domain?: string
   /** Least time between the starts of two requests to the origin. */
   readonly gapMs?: number
+  /** How long to wait for that at most; else the limits' own. */
+  readonly patienceMs?: number
 }
 
 export interface LaneLimits {
@@ -144,7 +146,11 @@ function depart(traffic: Traffic, lane: Lane): void {
 }
 
 function exceedsPatience(lane: Lane, ms: number, limits: LaneLimits): boolean {
-  return lane.gapMs !== undefined && ms !== Number.POSITIVE_INFINITY && ms > limits.patienceMs
+  return (
+    lane.gapMs !== undefined &&
+    ms !== Number.POSITIVE_INFINITY &&
+    ms > (lane.patienceMs ?? limits.patienceMs)
+  )
 }
 
 function tooSoon(lane: Lane, ms: number): SourceError {

@@ -19,6 +19,8 @@ export interface HttpGet {
    * throws `rate-limited` with `retryAfterSeconds`.
    */
   readonly gapMs?: number
+  /** Replaces the client's patience for this gap. */
+  readonly patienceMs?: number
   /** Answers also with a body that ended early or grew too large, and says why in `cut`; else that throws. */
   readonly partial?: boolean
   /** Reads an answer that is no success in the dialect of its service; undefined leaves it to the client. */

@@ -14,6 +14,7 @@ export const SOURCES: readonly SourceEntry[] = [
   { platform: 'hackernews', load: async () => adapt((await import('./hackernews.ts')).hackernews) },
   { platform: 'bluesky', load: async () => adapt((await import('./bluesky.ts')).bluesky) },
   { platform: 'mastodon', load: async () => adapt((await import('./mastodon.ts')).mastodon) },
+  { platform: 'reddit', load: async () => adapt((await import('./reddit.ts')).reddit) },
 ]
 
 /** Loads a connector by its platform. Throws NotFoundError when there is none of that name. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Validators } from '../model/http.ts'
 import type { Instant, Post } from '../model/post.ts'
 import type { Page, ReadEnvironment } from './source.ts'
 
@@ -18,6 +19,8 @@ export interface Step {
   readonly next?: Omit<Gap, 'from'>
   readonly notice?: string
   readonly nextInSeconds?: number
+  /** Of the newest page; they are kept once all of the channel is read. */
+  readonly validators?: Validators
 }
 
 export interface WalkOptions {
@@ -82,6 +85,7 @@ interface Walk {
   readonly places: Set<string>
   /** Answers in a row that held nothing new. */
   oldSteps: number
+  validators: Validators | undefined
 }
 
 function beginWalk(environment: Environment, overlapMs: number): Walk {
@@ -101,6 +105,7 @@ function beginWalk(environment: Environment, overlapMs: number): Walk {
     seen: new Set(),
     places: new Set(),
     oldSteps: 0,
+    validators: undefined,
   }
 }
 
@@ -125,6 +130,7 @@ function advance(walk: Walk, gap: Gap, step: Step, now: Instant): boolean {
   const dates = step.posts.flatMap((post) => post.publishedAt ?? [])
   const newest = Math.min(Math.max(...dates), now)
   if (dates.length > 0) walk.top = Math.max(walk.top ?? newest, newest)
+  walk.validators ??= step.validators
   const place = JSON.stringify([gap.from, step.next])
   const isOld = step.posts.length > 0 && step.posts.every((post) => walk.seen.has(post.id))
   walk.oldSteps = isOld ? walk.oldSteps + 1 : 0
@@ -175,6 +181,9 @@ function toPage(
     posts: step.posts,
     state: toState(walk),
     complete: true,
+    ...(walk.validators === undefined || walk.gaps.length > 0
+      ? {}
+      : { validators: walk.validators }),
     ...(notices.length === 0 ? {} : { notice: notices.join('; ') }),
     ...(step.nextInSeconds === undefined ? {} : { nextInSeconds: step.nextInSeconds }),
   }

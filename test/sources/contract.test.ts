@@ -3,7 +3,14 @@ import { SourceError } from '../../src/errors.ts'
 import { loadSource, SOURCES } from '../../src/sources/index.ts'
 import type { Source } from '../../src/sources/source.ts'
 import { type Loopback, startLoopback } from '../helpers/loopback.ts'
-import { fixture, planChannels, readAll, servePages, toExpected } from './contract.ts'
+import {
+  contractClient,
+  fixture,
+  planChannels,
+  readAll,
+  servePages,
+  toExpected,
+} from './contract.ts'
 import { CONTRACTS } from './contracts/index.ts'
 import { mapItems, stripItems, withExtraFields } from './json-mutations.ts'
 
@@ -166,12 +173,13 @@ describe.each(CONTRACTS.map((contract) => [contract.platform, contract] as const
       })
 
       test('each field may be missing, null or of another type without a crash', async () => {
+        const http = contractClient(contract.now)
         for (const variant of stripItems(
           fixture(contract.platform, contract.pages[0] ?? '', server.origin),
           items.at,
         )) {
           servePages(server, contract, (body, page) => (page === 0 ? variant.body : body))
-          const { error, posts } = await read({ maxPages: 1 })
+          const { error, posts } = await read({ maxPages: 1, http })
           if (error !== undefined) expect(error).toBeInstanceOf(SourceError)
           expect(JSON.stringify(posts), variant.name).not.toContain('[object Object]')
           expect(
@@ -179,6 +187,7 @@ describe.each(CONTRACTS.map((contract) => [contract.platform, contract] as const
             variant.name,
           ).toBe(true)
         }
+        await http.close()
       })
 
       test('one item without a usable id is counted, the others are kept', async () => {

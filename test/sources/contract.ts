@@ -145,7 +145,7 @@ export async function readAll(
   origin: string,
   extra: Partial<ReadEnvironment<unknown>> = {},
 ): Promise<ReadResult & { readonly error?: unknown }> {
-  const http = contractClient(contract.now)
+  const http = extra.http ?? contractClient(contract.now)
   const pages: Page[] = []
   let error: unknown
   try {
@@ -155,7 +155,7 @@ export async function readAll(
   } catch (reason) {
     error = reason
   } finally {
-    await http.close()
+    if (extra.http === undefined) await http.close()
   }
   const last = pages.findLast((page) => page.state !== undefined)
   const valid = pages.findLast((page) => page.validators !== undefined)?.validators

@@ -35,7 +35,7 @@ export function stripItems(body: string, at: readonly string[]): { name: string;
   })
   return [...paths].flatMap((text) => {
     const path = JSON.parse(text) as string[]
-    return [undefined, null, { x: 1 }, [1], '', -1].map((value) => ({
+    return [undefined, null, { x: 1 }, '', -1].map((value) => ({
       name: `${path.join('.')} = ${JSON.stringify(value)}`,
       body: mapItems(body, at, (item, _index, set) => set(item, path, value)),
     }))

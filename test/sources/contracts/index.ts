@@ -3,6 +3,7 @@ import { bluesky } from './bluesky.ts'
 import { feed } from './feed.ts'
 import { hackernews } from './hackernews.ts'
 import { mastodon } from './mastodon.ts'
+import { reddit } from './reddit.ts'
 
 /** One line for each source of src/sources/index.ts. */
-export const CONTRACTS: readonly SourceContract[] = [feed, hackernews, bluesky, mastodon]
+export const CONTRACTS: readonly SourceContract[] = [feed, hackernews, bluesky, mastodon, reddit]
