@@ -1,6 +1,7 @@
 import { foldThreads } from '../ledger/fold.ts'
 import type { Database } from './database.ts'
 import { connectedThreads, listEvents } from './events.ts'
+import { checkFile } from './file-check.ts'
 import { marksDiffer } from './marks.ts'
 import type { CheckResult, StoreProblem } from './store.ts'
 import { findFacts, keptFacts } from './thread-states.ts'
@@ -19,18 +20,6 @@ export function checkStore(db: Database): CheckResult {
     const threads = checkThreads(db, problems)
     return { problems, threads }
   })
-}
-
-/** SQLite reads every page; when that fails nothing else can be trusted. */
-function checkFile(db: Database): readonly StoreProblem[] {
-  try {
-    const lines = db.connection.pragma('quick_check(20)') as { quick_check: string }[]
-    return lines
-      .filter(({ quick_check: line }) => line !== 'ok')
-      .map(({ quick_check: detail }) => ({ what: 'file', detail }))
-  } catch (error) {
-    return [{ what: 'file', detail: (error as Error).message }]
-  }
 }
 
 function checkReferences(db: Database): readonly StoreProblem[] {

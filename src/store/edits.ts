@@ -34,7 +34,7 @@ export function saveEdit(db: Database, row: KnownRow, prepared: PreparedPost, at
   const { post, analysis } = prepared
   db.sql(
     `UPDATE posts SET kind = ?, edited = ?, rating = ?, length = ?, traits = ?,
-       text_hash = ?, hash = ?, gone = NULL WHERE id = ?`,
+       text_hash = ?, hash = ? WHERE id = ?`,
   ).run(
     post.kind,
     toCount(post.editedAt) ?? at,

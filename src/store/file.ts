@@ -131,7 +131,17 @@ export function fixModes(path: string, shared: boolean): void {
     const stat = statSync(file, { throwIfNoEntry: false })
     if (stat === undefined || !isMine(stat)) continue
     if ((stat.mode & 0o777) !== wanted && (shared || (stat.mode & 0o077) !== 0))
-      chmodSync(file, wanted)
+      setMode(file, wanted)
+  }
+}
+
+/** A medium that takes no rights is told of when the first write fails. */
+function setMode(path: string, mode: number): void {
+  try {
+    chmodSync(path, mode)
+  } catch (error) {
+    if (!['EROFS', 'EPERM', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw error
   }
 }
 

@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { versionOf } from './migrations.ts'
 import { POSTS_A_SECOND } from './post-id.ts'
 import { findLastScan } from './scans.ts'
+import { warnOfStorage } from './storage.ts'
 import type { StoreInfo } from './store.ts'
 import { countStale } from './thread-states.ts'
 import { isStale } from './token-index.ts'
@@ -13,6 +14,7 @@ export function readInfo(db: Database): StoreInfo {
   const oldest = db.sql('SELECT min(id) FROM posts').pluck().get() as number | null
   const newest = db.sql('SELECT max(id) FROM posts').pluck().get() as number | null
   const scan = findLastScan(db)
+  const warning = warnOfStorage(db.path)
   return {
     path: db.path,
     bytes: bytesOf(db.path),
@@ -25,6 +27,7 @@ export function readInfo(db: Database): StoreInfo {
     channels: count('channels'),
     ...(oldest === null ? {} : { oldest: instantOf(oldest) }),
     ...(newest === null ? {} : { newest: instantOf(newest) }),
+    ...(warning === undefined ? {} : { placeWarning: warning }),
     ...(isStale(db) ? { staleIndex: true } : {}),
     ...(countStale(db) > 0 ? { stalePolicy: countStale(db) } : {}),
     ...(scan?.endedAt === undefined ? {} : { lastScanAt: scan.endedAt }),

@@ -9,6 +9,7 @@ interface Marks {
   readonly seen_at: number | null
   readonly notes: string | null
   readonly corrected: string | null
+  readonly gone: number | null
   readonly flags: readonly string[]
   readonly labels: readonly string[]
 }
@@ -23,6 +24,8 @@ export function saveMarks(db: Database, posts: readonly PostFacts[]): void {
     saveNames(db, 'flags', 'flag', id, before.flags, marks.flags)
     saveNames(db, 'labels', 'label', id, before.labels, marks.labels)
     saveRow(db, id, before, marks)
+    if (before.gone !== marks.gone)
+      db.sql('UPDATE posts SET gone = ? WHERE id = ?').run(marks.gone, id)
     if (before.corrected !== marks.corrected)
       saveCorrection(db, id, fromJson<Correction>(marks.corrected))
   }
@@ -52,6 +55,7 @@ function marksOf(facts: PostFacts): Marks {
     seen_at: facts.seenAt ?? null,
     notes: notes.length === 0 ? null : JSON.stringify(notes),
     corrected: Object.keys(correction).length === 0 ? null : JSON.stringify(correction),
+    gone: facts.goneAt ?? null,
     flags: facts.flags,
     labels: facts.labels,
   }
@@ -59,12 +63,13 @@ function marksOf(facts: PostFacts): Marks {
 
 function readMarks(db: Database, id: number): Marks {
   const row = db.sql('SELECT seen_at, notes, corrected FROM post_marks WHERE post = ?').get(id) as
-    | Omit<Marks, 'flags' | 'labels'>
+    | Omit<Marks, 'flags' | 'labels' | 'gone'>
     | undefined
   return {
     seen_at: row?.seen_at ?? null,
     notes: row?.notes ?? null,
     corrected: row?.corrected ?? null,
+    gone: db.sql('SELECT gone FROM posts WHERE id = ?').pluck().get(id) as number | null,
     flags: db.sql('SELECT flag FROM flags WHERE post = ?').pluck().all(id).sort() as string[],
     labels: db.sql('SELECT label FROM labels WHERE post = ?').pluck().all(id).sort() as string[],
   }

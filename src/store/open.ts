@@ -87,7 +87,9 @@ function collecting(db: Database, run: Run, shared: boolean): Collecting {
     queryVersions: (name) => run(() => listQueryVersions(db, name)),
     lease: (channels) => run(async () => (await import('./leases.ts')).lease(db, channels, shared)),
     startScan: () =>
-      run(() => {
+      run(async () => {
+        const { refuseDamage } = await import('./file-check.ts')
+        refuseDamage(db)
         refold(db, false)
         return startScan(db)
       }),

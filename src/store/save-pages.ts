@@ -205,8 +205,9 @@ function saveKnown(
     at: page.at,
     opening: prepared.opening,
     isNew: row.thread === null,
-    changed: rose || decision === 'edited',
+    changed: rose || decision === 'edited' || row.gone !== null,
     edited: decision === 'edited',
+    isBack: row.gone !== null,
   })
   return {
     id: row.id,
@@ -225,9 +226,9 @@ function raise(db: Database, row: KnownRow, prepared: PreparedPost): boolean {
     wanted === (row.wanted === 1) &&
     addressed === (row.addressed === 1) &&
     muted === (row.muted === 1)
-  if (isSame && row.gone === null) return false
+  if (isSame) return false
   db.sql(
-    'UPDATE posts SET wanted = ?, addressed = ?, muted = ?, gone = NULL, keep_until = iif(?, NULL, keep_until) WHERE id = ?',
+    'UPDATE posts SET wanted = ?, addressed = ?, muted = ?, keep_until = iif(?, NULL, keep_until) WHERE id = ?',
   ).run(wanted ? 1 : 0, addressed ? 1 : 0, muted ? 1 : 0, wanted ? 1 : 0, row.id)
   return addressed !== (row.addressed === 1)
 }

@@ -528,6 +528,8 @@ export interface StoreInfo {
   readonly lastScanAt?: Instant
   /** The word index was made by other rules; searches verify every post until `reindex` has run. */
   readonly staleIndex?: boolean
+  /** Why the place where the file lies may damage it. */
+  readonly placeWarning?: string
   /** Threads whose state was folded under another policy. */
   readonly stalePolicy?: number
 }

@@ -21,6 +21,8 @@ export interface Entry {
   /** Known, but what the ledger says of it is no longer right. */
   readonly changed: boolean
   readonly edited: boolean
+  /** It was noted as gone, and is seen again. */
+  readonly isBack: boolean
 }
 
 /** Writes what the ledger must know of the post. Answers its thread where there is something new. */
@@ -32,6 +34,7 @@ export function enterPost(db: Database, actor: number, entry: Entry): number | u
   const context: Context = { db, actor, thread, at: entry.at }
   const joined = joinThread(context, entry, isOpened)
   if (!joined && entry.changed) addPostEvent(context, number)
+  if (entry.isBack) takeBackGone(context, number)
   if (entry.edited) add(context, { type: 'edit_detected', post: number })
   const opens = opening !== undefined && !wasOpened(db, thread, number)
   if (opens) add(context, { type: 'opened', ...opening, post: number })
@@ -97,6 +100,7 @@ export function enterStored(
     at: db.now(),
     isNew: row.thread === null,
     edited: false,
+    isBack: false,
     ...news,
   })
 }
@@ -119,6 +123,14 @@ function isInThread(db: Database, id: number, thread: number): boolean {
 function wasOpened(db: Database, thread: number, post: number): boolean {
   const known = db.sql("SELECT 1 FROM events WHERE thread = ? AND type = 'opened' AND post = ?")
   return known.get(thread, post) !== undefined
+}
+
+function takeBackGone(context: Context, post: number): void {
+  const event = context.db
+    .sql("SELECT max(id) FROM events WHERE thread = ? AND type = 'gone_detected' AND post = ?")
+    .pluck()
+    .get(context.thread, post) as number | null
+  if (event !== null) add(context, { type: 'undone', event })
 }
 
 interface Listed {

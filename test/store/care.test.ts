@@ -1,5 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -7,6 +14,7 @@ import { AppError } from '../../src/errors.ts'
 import { restoreStore } from '../../src/store/backup.ts'
 import { connect } from '../../src/store/connect.ts'
 import { openStore } from '../../src/store/open.ts'
+import { warnOfPlace } from '../../src/store/storage.ts'
 import type { Store } from '../../src/store/store.ts'
 import {
   ALL,
@@ -75,6 +83,15 @@ describe('check', () => {
     })
   }
 
+  it('sees what somebody wrote behind the last page', async () => {
+    const store = await aStore()
+    await store.close()
+    appendFileSync(store.path, 'garbage')
+    expect((await (await stores.open(store.path)).check()).problems).toEqual([
+      { what: 'file', detail: '7 bytes stand behind the last page' },
+    ])
+  })
+
   it('sees a page that was overwritten, which a search does not', async () => {
     const store = await aStore()
     const path = join(stores.folder(), 'copy.db')
@@ -93,6 +110,9 @@ describe('check', () => {
     const { problems } = await damaged.check()
     expect(problems[0]?.what).toBe('file')
     await damaged.close()
+    const writing = await stores.open(path)
+    await expect(writing.startScan()).rejects.toThrow(/damaged.*nothing|damaged/)
+    expect(await writing.lastScan()).toBeUndefined()
   })
 })
 
@@ -104,6 +124,14 @@ async function closedBytes(path: string): Promise<Buffer> {
   await store.close()
   return readFileSync(copy)
 }
+
+describe('the place of a store', () => {
+  it('is warned of where locks do not hold or a folder is synchronised', () => {
+    expect(warnOfPlace('/mnt/team/store.db', 0x6969)).toMatch(/NFS.*local disk/)
+    expect(warnOfPlace('/home/ann/Nextcloud/listen/store.db', 0xef53)).toMatch(/Nextcloud/)
+    expect(warnOfPlace('/home/ann/.local/share/listen/store.db', 0xef53)).toBeUndefined()
+  })
+})
 
 describe('a backup', () => {
   it('is whole, for its owner alone, and never replaces a file unasked', async () => {

@@ -300,6 +300,18 @@ describe('a conversation', () => {
     expect(saved?.posts).toEqual([2])
   })
 
+  it('notes a post that is gone, and that it is back', async () => {
+    const store = await stores.open()
+    await store.savePages([aPage([aComplaint({ id: '1' })])])
+    await store.appendEvents(1, [{ type: 'gone_detected', post: 1 }], 'listen')
+    expect((await store.post(1)).goneAt).toBe(NOW)
+    expect(await store.openWork({})).toEqual([])
+    await store.savePages([aPage([aComplaint({ id: '1' })])])
+    expect(await store.post(1)).not.toHaveProperty('goneAt')
+    expect(await store.openWork({})).toHaveLength(1)
+    expect((await store.check()).problems).toEqual([])
+  })
+
   it('opens when a post that was known matches at last', async () => {
     const store = await stores.open()
     const kept = { side: 'theirs', addressed: false, mentions: [], keepUntil: NOW + HOUR } as const
