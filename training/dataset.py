@@ -1,5 +1,8 @@
 """Labelled texts as arrays: features and tokens come from export-features.ts, labels become heads with masks."""
 import json
+import re
+import zlib
+
 import numpy as np
 
 LANGUAGES = ['en', 'es', 'fr', 'de', 'it', 'pt']
@@ -54,6 +57,8 @@ def labels_of(name, row):
     """Head → 0 or 1 for what the row says; heads it does not speak of are absent."""
     found = {}
     label = row['label']
+    if row['split'] == 'train':
+        found.update(plain_labels(name, row))
     sentiment = sentiment_of(name, row)
     if sentiment is not None:
         found.update({head: int(i == sentiment) for i, head in enumerate(HEADS[:3])})
@@ -74,6 +79,24 @@ def labels_of(name, row):
         found['offensive'] = int(label == 'offensive')
     elif name == 'tweeteval_emotion':
         found.update({emotion: int(label == emotion) for emotion in HELPERS[1:]})
+    return found
+
+
+ASKING = re.compile(r'\b(anyone|how|what|where|when|which|can|could|does|do|should|any)\b', re.IGNORECASE)
+
+
+def plain_labels(name, row):
+    """Weak labels: an ordinary tweet is seldom a bug report, a wish, a purchase or a farewell; a question has a mark."""
+    if name == 'semeval17_tweets' and zlib.crc32(row['id'].encode()) % 10 == 0:
+        found = {'bug': 0, 'request': 0, 'purchase': 0, 'churn': 0}
+    elif name == 'complaints_tweets':
+        found = {'purchase': 0}
+    else:
+        return {}
+    if '?' not in row['text']:
+        found['question'] = 0
+    elif ASKING.search(row['text']):
+        found['question'] = 1
     return found
 
 

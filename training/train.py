@@ -95,6 +95,7 @@ def main(folder, vectors_folder, out):
     print('linear', brief(report(dev, linear_logits)), flush=True)
     net, vocabulary, word_logits = train_words(train, dev, targets, weights, read_vectors(vectors_folder))
     print('both', brief(report(dev, linear_logits + word_logits)), flush=True)
+    torch.save({'net': net.state_dict(), 'vocabulary': vocabulary}, out + '.pt')
     save(out, table.numpy(), bias.numpy(), net, vocabulary, FILTERS, train_languages(folder))
 
 

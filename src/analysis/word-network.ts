@@ -32,9 +32,15 @@ export function createWordNetwork(words: Model['words']): WordNetwork {
  * small number per word, so that a post costs additions only. Writes one logit per head.
  */
 export function runWordNetwork(network: WordNetwork, tokens: Tokens, logits: Float32Array): void {
+  answerRange(network, tokens, 0, tokens.count)
+  multiplyOut(network.words, network.answers, logits)
+}
+
+/** What the filters answer to a part of the text as if it stood alone; `answers` hold it. */
+export function answerRange(network: WordNetwork, tokens: Tokens, from: number, to: number): void {
   const { words, strongest, answers } = network
-  const count = Math.min(tokens.count, MOST_WORDS)
-  fillOffsets(network, tokens, count)
+  const count = Math.min(to - from, MOST_WORDS)
+  fillOffsets(network, tokens, from, count)
   strongest.fill(0)
   for (const group of words.groups) {
     if (group.width === 1) strongestOfOne(network, group, count)
@@ -45,14 +51,18 @@ export function runWordNetwork(network: WordNetwork, tokens: Tokens, logits: Flo
     const answer = (strongest[i] ?? 0) * (words.scale[i] ?? 0) + (words.bias[i] ?? 0)
     answers[i] = answer > 0 ? answer : 0
   }
-  multiplyOut(words, answers, logits)
 }
 
-function fillOffsets({ words, offsets }: WordNetwork, tokens: Tokens, count: number): void {
+function fillOffsets(
+  { words, offsets }: WordNetwork,
+  tokens: Tokens,
+  from: number,
+  count: number,
+): void {
   offsets[0] = 0
   offsets[1] = 0
   for (let i = 0; i < count; i += 1) {
-    offsets[i + PADDING] = rowOfWord(words, tokens.hash[i] ?? 0) * words.columns
+    offsets[i + PADDING] = rowOfWord(words, tokens.hash[from + i] ?? 0) * words.columns
   }
   offsets[count + PADDING] = 0
   offsets[count + PADDING + 1] = 0

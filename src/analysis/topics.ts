@@ -1,0 +1,277 @@
+import type { TermReader } from './terms.ts'
+import { createTermReader } from './terms.ts'
+
+/** One post as topics see it. */
+export interface TopicPost {
+  readonly text: string
+  /** ISO 639-1; absent: English rules of words. */
+  readonly lang?: string | undefined
+  /** Who wrote it: one person counts once, however often they post. Absent: every post is a person. */
+  readonly person?: string | number | undefined
+}
+
+/** A topic of an earlier report, so that its name stays. */
+export interface KnownTopic {
+  readonly key: string
+  readonly name: string
+  readonly stems: readonly string[]
+}
+
+export interface Topic extends KnownTopic {
+  /** People who speak of it in this period and in the one before. */
+  readonly people: number
+  readonly peopleBefore: number
+  /** Standard deviations of the log-odds against before (Monroe, Colaresi and Quinn 2008); |z| ≥ 1.96 is worth a word. */
+  readonly z: number
+  readonly direction: 'rising' | 'falling' | 'steady'
+  /** Phrases that describe it best among this period's topics, by c-TF-IDF. */
+  readonly phrases: readonly string[]
+  /** Indices into the posts of this period. */
+  readonly posts: readonly number[]
+}
+
+export interface TopicOptions {
+  readonly most?: number
+  /** Fewer people are no topic. Default 3. */
+  readonly leastPeople?: number
+  readonly known?: readonly KnownTopic[]
+  /** The weight of the prior, in words. Default 500. */
+  readonly priorSize?: number
+  /** Words that every post has because the query asks for them: brand names and the like. */
+  readonly without?: readonly string[]
+}
+
+const WORTH = 1.96
+
+interface Counted {
+  readonly stem: string
+  readonly surfaces: Map<string, number>
+  readonly people: Set<string | number>
+  readonly peopleBefore: Set<string | number>
+  readonly posts: number[]
+  z: number
+}
+
+/**
+ * What people speak of in `posts`, against `before`: first what rises, then what is steady, then what falls, each by
+ * people. Same posts, same topics, in the same order.
+ */
+export function findTopics(
+  posts: readonly TopicPost[],
+  before: readonly TopicPost[],
+  options: TopicOptions = {},
+): readonly Topic[] {
+  const counts = countTerms(posts, before, options.without ?? [])
+  contrast(counts, options.priorSize ?? 500)
+  const least = options.leastPeople ?? 3
+  const candidates = counts
+    .filter(
+      (term) => Math.max(term.people.size, term.z < -WORTH ? term.peopleBefore.size : 0) >= least,
+    )
+    .sort(byWeight)
+    .slice(0, 400)
+  const groups = groupTerms(candidates).slice(0, options.most ?? 20)
+  return nameTopics(groups, options.known ?? [], posts.length)
+}
+
+function countTerms(
+  posts: readonly TopicPost[],
+  before: readonly TopicPost[],
+  without: readonly string[],
+): Counted[] {
+  const reader = createTermReader()
+  const terms = new Map<string, Counted>()
+  const banned = new Set(without.map((word) => word.toLowerCase()))
+  addPosts(reader, posts, terms, banned, 'people')
+  addPosts(reader, before, terms, banned, 'peopleBefore')
+  return [...terms.values()]
+}
+
+function addPosts(
+  reader: TermReader,
+  posts: readonly TopicPost[],
+  terms: Map<string, Counted>,
+  banned: ReadonlySet<string>,
+  side: 'people' | 'peopleBefore',
+): void {
+  posts.forEach((post, at) => {
+    const person = post.person ?? `post ${at}`
+    for (const { stem, surface } of reader.terms(post.text, post.lang ?? 'en')) {
+      if (surface.split(' ').some((word) => banned.has(word))) continue
+      const term = terms.get(stem) ?? createCounted(stem)
+      terms.set(stem, term)
+      term[side].add(person)
+      term.surfaces.set(surface, (term.surfaces.get(surface) ?? 0) + 1)
+      if (side === 'people') term.posts.push(at)
+    }
+  })
+}
+
+function createCounted(stem: string): Counted {
+  return { stem, surfaces: new Map(), people: new Set(), peopleBefore: new Set(), posts: [], z: 0 }
+}
+
+/** Log-odds with an informative Dirichlet prior, scaled from both periods together; counted by people. */
+function contrast(terms: readonly Counted[], priorSize: number): void {
+  const here = terms.reduce((sum, term) => sum + term.people.size, 0)
+  const there = terms.reduce((sum, term) => sum + term.peopleBefore.size, 0)
+  for (const term of terms) {
+    const mine = term.people.size
+    const theirs = term.peopleBefore.size
+    const prior = ((mine + theirs) / Math.max(1, here + there)) * priorSize
+    const odds = (count: number, all: number): number =>
+      Math.log((count + prior) / Math.max(1e-9, all + priorSize - count - prior))
+    const spread = Math.sqrt(1 / (mine + prior) + 1 / (theirs + prior))
+    term.z = there === 0 || here === 0 ? 0 : (odds(mine, here) - odds(theirs, there)) / spread
+  }
+}
+
+/** Longer phrases say more: a pair that nearly as many people use as its words goes first. */
+function byWeight(one: Counted, other: Counted): number {
+  return weightOf(other) - weightOf(one) || (one.stem < other.stem ? -1 : 1)
+}
+
+function weightOf(term: Counted): number {
+  const words = term.stem.split(' ').length
+  return (
+    Math.max(term.people.size, term.peopleBefore.size) * (1 + 0.6 * (words - 1)) +
+    2 * Math.abs(term.z)
+  )
+}
+
+interface Group {
+  readonly lead: Counted
+  readonly members: Counted[]
+}
+
+/** A term joins the first topic whose people are mostly the same: its words, or words said together with it. */
+function groupTerms(terms: readonly Counted[]): readonly Group[] {
+  const groups: Group[] = []
+  for (const term of terms) {
+    const home = groups.find((group) => belongs(group.lead, term))
+    if (home === undefined) groups.push({ lead: term, members: [term] })
+    else home.members.push(term)
+  }
+  return groups
+}
+
+function belongs(lead: Counted, term: Counted): boolean {
+  const side = lead.people.size >= lead.peopleBefore.size ? 'people' : 'peopleBefore'
+  const common = countCommon(lead[side], term[side])
+  const shared = term.stem.split(' ').some((stem) => lead.stem.split(' ').includes(stem))
+  const smaller = Math.max(1, Math.min(lead[side].size, term[side].size))
+  const union = lead[side].size + term[side].size - common
+  if (shared) return common / smaller >= 0.5
+  return union > 0 && common / union >= 0.5
+}
+
+function countCommon(one: ReadonlySet<unknown>, other: ReadonlySet<unknown>): number {
+  const [small, large] = one.size < other.size ? [one, other] : [other, one]
+  let common = 0
+  for (const item of small) if (large.has(item)) common += 1
+  return common
+}
+
+function nameTopics(
+  groups: readonly Group[],
+  known: readonly KnownTopic[],
+  total: number,
+): readonly Topic[] {
+  const words = groups.reduce(
+    (sum, group) => sum + group.members.reduce((n, term) => n + term.posts.length, 0),
+    0,
+  )
+  const average = words / Math.max(1, groups.length)
+  const taken = new Set<string>()
+  const topics = groups.map((group) => {
+    const stems = group.members.map((term) => term.stem)
+    const old = oldTopicOf(stems, known, taken)
+    const key = old?.key ?? group.lead.stem
+    taken.add(key)
+    return {
+      key,
+      name: old?.name ?? surfaceOf(sayingMost(group)),
+      stems: stems.slice(0, 12),
+      people: group.lead.people.size,
+      peopleBefore: group.lead.peopleBefore.size,
+      z: Math.round(group.lead.z * 100) / 100,
+      direction: directionOf(group.lead.z),
+      phrases: describe(group, groups, average),
+      posts: [...new Set(group.members.flatMap((term) => term.posts))]
+        .filter((at) => at < total)
+        .sort((a, b) => a - b),
+    }
+  })
+  const rank = { rising: 0, steady: 1, falling: 2 }
+  return topics.sort(
+    (a, b) =>
+      rank[a.direction] - rank[b.direction] || b.people - a.people || (a.key < b.key ? -1 : 1),
+  )
+}
+
+function directionOf(z: number): Topic['direction'] {
+  if (z >= WORTH) return 'rising'
+  return z <= -WORTH ? 'falling' : 'steady'
+}
+
+/** The known topic that shares most stems, if a third or more of the smaller set are common. */
+function oldTopicOf(
+  stems: readonly string[],
+  known: readonly KnownTopic[],
+  taken: ReadonlySet<string>,
+): KnownTopic | undefined {
+  const mine = new Set(stems)
+  let best: KnownTopic | undefined
+  let most = 0.34
+  for (const topic of known) {
+    if (taken.has(topic.key)) continue
+    const share =
+      countCommon(mine, new Set(topic.stems)) / Math.max(1, Math.min(mine.size, topic.stems.length))
+    if (share > most || (mine.has(topic.key) && most < 1)) {
+      most = mine.has(topic.key) ? 1 : share
+      best = topic
+    }
+  }
+  return best
+}
+
+/** The longest phrase that four in ten of the topic's people use. */
+function sayingMost({ lead, members }: Group): Counted {
+  const people = (term: Counted): number => Math.max(term.people.size, term.peopleBefore.size)
+  let best = lead
+  for (const term of members) {
+    const longer = term.stem.split(' ').length > best.stem.split(' ').length
+    if (longer && people(term) >= 0.4 * people(lead)) best = term
+  }
+  return best
+}
+
+/** How people write it most often. */
+function surfaceOf(term: Counted): string {
+  const sorted = [...term.surfaces].sort(
+    (one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1),
+  )
+  return sorted[0]?.[0] ?? term.stem
+}
+
+/** c-TF-IDF (Grootendorst 2022): how often in this topic · ln(1 + words of a mean topic ÷ how often in all topics). */
+function describe(group: Group, groups: readonly Group[], average: number): readonly string[] {
+  const everywhere = (stem: string): number =>
+    groups.reduce(
+      (sum, other) =>
+        sum +
+        other.members
+          .filter((term) => term.stem === stem)
+          .reduce((n, term) => n + term.posts.length, 0),
+      0,
+    )
+  return group.members
+    .slice(0, 40)
+    .map((term) => ({
+      phrase: surfaceOf(term),
+      weight: term.posts.length * Math.log(1 + average / Math.max(1, everywhere(term.stem))),
+    }))
+    .sort((one, other) => other.weight - one.weight || (one.phrase < other.phrase ? -1 : 1))
+    .slice(0, 5)
+    .map(({ phrase }) => phrase)
+}
