@@ -41,7 +41,7 @@ export async function runDemo(context: Context): Promise<undefined> {
   const settings = await loadSettings({
     text,
     file,
-    environment: {},
+    environment: { DEMO_MASTODON_TOKEN: 'made-up-for-the-demonstration' },
     sourceTypes,
   })
   const sample = readSample({

@@ -95,17 +95,37 @@ export async function printSummary(context: Context, summary: ScanSummary): Prom
   const style = createStyle({ colour: context.colour && output.isErrorTerminal })
   const clock = createZoneClock(await context.zone())
   for (const [source, results] of bySource(summary.results)) {
-    output.say(`${safeLine(source).padEnd(14)} ${sourceLine(results)}`)
-    for (const result of results) {
-      const words = resultWords(result, clock, style)
-      const name = results.length > 1 ? `${safeLine(result.ref.label)}: ` : ''
-      if (words !== undefined) output.say(`  ${name}${words}`)
-    }
+    for (const line of sourceLines(source, results, clock, style)) output.say(line)
   }
   for (const { source, reason } of summary.unplanned) {
     output.say(`${safeLine(source).padEnd(14)} ${style.bad('failed')} ${safeLine(reason)}`)
   }
+  for (const line of followLines(summary)) output.say(line)
   output.say(totalLine(summary))
+}
+
+function sourceLines(
+  source: string,
+  results: readonly ChannelResult[],
+  clock: ZoneClock,
+  style: Style,
+): readonly string[] {
+  const odd = results.flatMap((result) => {
+    const words = resultWords(result, clock, style)
+    const name = results.length > 1 ? `${safeLine(result.ref.label)}: ` : ''
+    return words === undefined ? [] : [`  ${name}${words}`]
+  })
+  return [`${safeLine(source).padEnd(14)} ${sourceLine(results)}`, ...odd]
+}
+
+/** The conversations that were read again. */
+function followLines({ followed }: ScanSummary): readonly string[] {
+  const { threads, added, gone, failed } = followed
+  const read = `conversations  ${threads} read again, ${formatCount(added, 'new answer')}${gone > 0 ? `, ${gone} vanished` : ''}`
+  return [
+    ...(threads > 0 ? [read] : []),
+    ...failed.slice(0, 3).map(({ source, error }) => `  ${safeLine(source)}: ${safeLine(error)}`),
+  ]
 }
 
 /** What is out of the ordinary about a channel; undefined when nothing is. */

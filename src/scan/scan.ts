@@ -5,6 +5,7 @@ import type { Instant } from '../model/post.ts'
 import type { Page } from '../sources/source.ts'
 import type { ChannelRef, ChannelState, SavedPage, Store } from '../store/store.ts'
 import { type Committer, createCommitter } from './committer.ts'
+import { type FollowUpSummary, followUp } from './follow-up.ts'
 import type { PlannedChannel, UnplannedSource } from './plan.ts'
 import type { Knowledge } from './prepare.ts'
 import { preparePage } from './prepare-page.ts'
@@ -61,6 +62,7 @@ export interface ChannelResult {
 export interface ScanSummary {
   readonly results: readonly ChannelResult[]
   readonly unplanned: readonly UnplannedSource[]
+  readonly followed: FollowUpSummary
   readonly added: number
   readonly matched: number
 }
@@ -110,7 +112,8 @@ export async function readChannels(
     })
     await committer.flush()
   }
-  const summary = summarise(results, request.unplanned ?? [])
+  const followed = await followUp(parts, channels)
+  const summary = summarise(results, request.unplanned ?? [], followed)
   const { added, matched } = summary
   await store.endScan(scan, { added, matched, failed: failures(summary) })
   return summary
@@ -293,13 +296,15 @@ function refuseWhenAllHeld(
 function summarise(
   results: readonly ChannelResult[],
   unplanned: readonly UnplannedSource[],
+  followed: FollowUpSummary,
 ): ScanSummary {
   const sum = (pick: (result: ChannelResult) => number) =>
     results.reduce((total, result) => total + pick(result), 0)
   return {
     results,
     unplanned,
-    added: sum(({ added }) => added),
+    followed,
+    added: sum(({ added }) => added) + followed.added,
     matched: sum(({ matched }) => matched),
   }
 }

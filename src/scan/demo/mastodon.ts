@@ -23,6 +23,7 @@ type Ask = (view: PlaceView, url: URL, name: string) => MastodonAnswer | undefin
 const ROUTES: readonly (readonly [RegExp, Ask])[] = [
   [/^\/api\/v1\/timelines\/tag\/([^/]+)$/, tagTimeline],
   [/^\/api\/v2\/search$/, search],
+  [/^\/api\/v1\/notifications$/, notifications],
   [
     /^\/api\/v1\/accounts\/lookup$/,
     (view, url) => found(accountOf(view, url.searchParams.get('acct') ?? '')),
@@ -85,6 +86,28 @@ function search(view: PlaceView, url: URL): MastodonAnswer {
       hashtags: [],
     },
   }
+}
+
+/** The account whose notifications the demonstration's token opens. */
+const BRAND = /^acme@/
+
+/** Who mentions the brand, newest first, by the numbers of the posts. */
+function notifications(view: PlaceView, url: URL): MastodonAnswer {
+  const posts = view.posts.filter((post) => (post.to ?? []).some((handle) => BRAND.test(handle)))
+  const { json, link } = paged(view, url, posts)
+  const statuses = json as readonly {
+    readonly id: string
+    readonly created_at: string
+    readonly account: unknown
+  }[]
+  const mentions = statuses.map((status) => ({
+    id: status.id,
+    type: 'mention',
+    created_at: status.created_at,
+    account: status.account,
+    status,
+  }))
+  return link === undefined ? { json: mentions } : { json: mentions, link }
 }
 
 function accountStatuses(view: PlaceView, url: URL, id: string): MastodonAnswer {

@@ -1,0 +1,199 @@
+import { SourceError } from '../errors.ts'
+import type { Instant } from '../model/post.ts'
+import type { AskEnvironment, Source, ThreadAnswer } from '../sources/source.ts'
+import type { ChannelRef, StoredPost } from '../store/store.ts'
+import type { PlannedChannel } from './plan.ts'
+import { preparePosts } from './prepare-page.ts'
+import type { ScanParts } from './scan.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** So many conversations a scan; the rest come in the next ones, the longest unread first. */
+const MOST_THREADS = 40
+/** Answered conversations are followed for so long: the verdict of recovery wants 30 days, most speak within two weeks. */
+const FOLLOWED_MS = 14 * DAY
+
+export interface FollowUpSummary {
+  readonly threads: number
+  readonly added: number
+  readonly gone: number
+  readonly failed: readonly { readonly source: string; readonly error: string }[]
+}
+
+interface Followed {
+  readonly thread: number
+  readonly native: string
+  readonly post: StoredPost
+  readonly planned: PlannedChannel
+  readonly ref: ChannelRef
+  readonly lastReadAt: Instant
+}
+
+/**
+ * Reads open and recently answered conversations again, where the platform shows them: their later posts join, edits
+ * and deletions are noted. A conversation that cannot be read costs nothing else.
+ */
+export async function followUp(
+  parts: ScanParts,
+  channels: readonly PlannedChannel[],
+): Promise<FollowUpSummary> {
+  const followed = await chooseThreads(parts, channels)
+  const summary = {
+    threads: 0,
+    added: 0,
+    gone: 0,
+    failed: [] as { source: string; error: string }[],
+  }
+  for (const each of followed) {
+    if (parts.signal.aborted) break
+    try {
+      const { added, gone } = await readThread(parts, each)
+      summary.threads++
+      summary.added += added
+      summary.gone += gone
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error
+      await keepFailure(parts, each, error)
+      summary.failed.push({ source: each.ref.source, error: error.message })
+      // A source that limits us is left alone for the rest of this scan.
+      if (error.kind === 'rate-limited') break
+    }
+  }
+  return summary
+}
+
+async function chooseThreads(
+  parts: ScanParts,
+  channels: readonly PlannedChannel[],
+): Promise<readonly Followed[]> {
+  const { store } = parts
+  const now = parts.now()
+  const byPlatform = new Map(
+    channels
+      .filter(({ source }) => source.thread)
+      .map((planned) => [planned.ref.platform, planned]),
+  )
+  if (byPlatform.size === 0) return []
+  const open = (await store.openWork({})).map(({ post }) => post)
+  const answered = (await store.ourReplies(500)).filter(
+    ({ publishedAt }) => publishedAt !== undefined && publishedAt > now - FOLLOWED_MS,
+  )
+  const candidates = new Map<number, StoredPost>()
+  for (const post of [...open, ...answered]) {
+    if (post.threadNumber !== undefined && byPlatform.has(post.platform))
+      candidates.set(post.threadNumber, post)
+  }
+  const followed: Followed[] = []
+  for (const [thread, post] of candidates) {
+    const planned = byPlatform.get(post.platform)
+    if (planned) followed.push(await toFollowed(parts, thread, post, planned))
+  }
+  return followed
+    .filter((each) => now - each.lastReadAt >= pauseOf(each.post, now))
+    .toSorted((a, b) => a.lastReadAt - b.lastReadAt)
+    .slice(0, MOST_THREADS)
+}
+
+async function toFollowed(
+  parts: ScanParts,
+  thread: number,
+  post: StoredPost,
+  planned: PlannedChannel,
+): Promise<Followed> {
+  const native = post.thread ?? post.id
+  const ref: ChannelRef = {
+    platform: post.platform,
+    key: `thread ${native}`,
+    source: planned.ref.source,
+    label: `conversation ${native}`,
+  }
+  const state = await parts.store.channelState(ref)
+  const waits = state?.notBefore !== undefined && state.notBefore > parts.now()
+  return {
+    thread,
+    native,
+    post,
+    planned,
+    ref,
+    lastReadAt: waits ? parts.now() : (state?.lastAttemptAt ?? 0),
+  }
+}
+
+/** Fresh conversations move fast: a day old ones are read every ten minutes, older ones every two hours, then daily. */
+function pauseOf(post: StoredPost, now: Instant): number {
+  const age = now - (post.publishedAt ?? post.collectedAt)
+  if (age < DAY) return 10 * 60_000
+  return age < 7 * DAY ? 2 * HOUR : DAY
+}
+
+async function readThread(
+  parts: ScanParts,
+  followed: Followed,
+): Promise<{ readonly added: number; readonly gone: number }> {
+  const { store } = parts
+  const { posts } = await store.thread(followed.thread)
+  const answer = await askThread(parts, followed, posts)
+  if (answer === undefined) return { added: 0, gone: 0 }
+  const prepared = await preparePosts(parts, answer.posts, { addressed: false })
+  const at = parts.now()
+  const [saved] = await store.savePages([
+    {
+      channel: followed.ref,
+      at,
+      posts: prepared,
+      last: true,
+      ...(answer.nextInSeconds === undefined
+        ? {}
+        : { notBefore: at + answer.nextInSeconds * 1000 }),
+    },
+  ])
+  const gone = goneOf(posts, answer)
+  if (gone.length > 0) {
+    await store.appendEvents(
+      followed.thread,
+      gone.map(({ post }) => ({ type: 'gone_detected' as const, post })),
+      'listen',
+    )
+  }
+  return { added: saved?.added ?? 0, gone: gone.length }
+}
+
+async function askThread(
+  parts: ScanParts,
+  followed: Followed,
+  posts: readonly StoredPost[],
+): Promise<ThreadAnswer | undefined> {
+  const { source, setting } = followed.planned
+  const environment: AskEnvironment<unknown> = {
+    settings: setting.settings,
+    name: setting.name,
+    http: parts.http,
+    now: parts.now,
+    signal: parts.signal,
+    secret: parts.secret,
+  }
+  const known = posts.map(({ id, url }) => ({ id, ...(url === undefined ? {} : { url }) }))
+  return (source as Source).thread?.({ thread: followed.native, posts: known }, environment)
+}
+
+/** Stored posts that the platform shows as deleted, and that are not known as gone yet. */
+function goneOf(posts: readonly StoredPost[], answer: ThreadAnswer): readonly StoredPost[] {
+  const gone = new Set(answer.gone)
+  return posts.filter(({ id, goneAt }) => goneAt === undefined && gone.has(id))
+}
+
+async function keepFailure(
+  parts: ScanParts,
+  followed: Followed,
+  error: SourceError,
+): Promise<void> {
+  const at = parts.now()
+  await parts.store.saveFailure(followed.ref, {
+    at,
+    kind: error.kind,
+    message: error.message,
+    ...(error.retryAfterSeconds === undefined
+      ? {}
+      : { notBefore: at + error.retryAfterSeconds * 1000 }),
+  })
+}
