@@ -201,10 +201,10 @@ function pushParts(
   if (holds) open.push(afterToken(now.step + parts.length, now.token + 1, reading))
 }
 
+/** Only plain words: the index of words could not tell for patterns. */
 function isPart(element: Element | undefined, part: string): boolean {
-  return (
-    element?.kind === 'word' && element.parts === undefined && findsSpelling(element.word, part)
-  )
+  if (element?.kind !== 'word' || element.parts !== undefined) return false
+  return element.word.kind === 'literal' && findsSpelling(element.word, part)
 }
 
 /** The phrase says `wendy's` where the text says `wendy s`. */
