@@ -16,7 +16,7 @@ export function collapseSpace(text: string): string {
 
 /** One line: white space collapsed, control characters gone. For titles and names. */
 export function cleanLine(text: string): string {
-  return cleanText(collapseSpace(text)).trim()
+  return collapseSpace(cleanText(collapseSpace(text))).trim()
 }
 
 /** Plain text as written: lines kept, white space at their ends and runs of empty lines taken out. */

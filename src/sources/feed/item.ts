@@ -64,8 +64,11 @@ function bodyOfItem(draft: Draft, limits: FeedLimits): PlainBody {
   return wordless ?? { text: '', links: [], media: [], cut: false }
 }
 
+const ENTRY_TITLES = ['atom:title', 'title']
+const ITEM_TITLES = ['title', 'atom:title', 'dc:title']
+
 function titleOf(draft: Draft, limits: FeedLimits): string {
-  for (const name of ['title', 'atom:title']) {
+  for (const name of draft.isEntry ? ENTRY_TITLES : ITEM_TITLES) {
     const captured = draft.first(name)
     const title = captured === undefined ? '' : lineOf(name, captured, limits.maxField)
     if (title !== '') return title
