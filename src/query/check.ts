@@ -11,3 +11,15 @@ export function checkQuery(
   if (!tree) return { problems }
   return { tree, problems: sortProblems([...problems, ...lintTree(tree, options)]) }
 }
+
+/** The problems of each fragment that has any, with places in the fragment's own text. */
+export function checkFragments(fragments: Readonly<Record<string, string>>): readonly {
+  readonly name: string
+  readonly text: string
+  readonly problems: Parsed['problems']
+}[] {
+  return Object.entries(fragments).flatMap(([name, text]) => {
+    const { problems } = parseQuery(text, { context: 'view', fragments })
+    return problems.length === 0 ? [] : [{ name, text, problems }]
+  })
+}

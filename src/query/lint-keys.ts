@@ -1,4 +1,5 @@
 import { foldWord } from '../text/fold.ts'
+import { zeroSatisfies } from './parser-checks.ts'
 import type { Term, Tree, WordPattern } from './tree.ts'
 
 /** Longest beginning of a word that is compared with wildcards. */
@@ -76,7 +77,7 @@ export function broaderKeys(tree: Tree, kinds: KeyKinds): readonly string[] {
         ? sameOrBroader(tree.left)
         : [tree.left, tree.right].flatMap(sameOrBroader)
     case 'count':
-      return tree.count > 0 && tree.compare.startsWith('>') ? sameOrBroader(tree.item) : []
+      return zeroSatisfies(tree.compare, tree.count) ? [] : sameOrBroader(tree.item)
     case 'scope':
       return sameOrBroader(tree.item)
     default:

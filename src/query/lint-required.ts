@@ -1,3 +1,4 @@
+import { zeroSatisfies } from './parser-checks.ts'
 import { requiredLiterals } from './regex-literals.ts'
 import type { Term, Tree } from './tree.ts'
 
@@ -16,7 +17,7 @@ export function hasRequiredTerm(tree: Tree): boolean {
     case 'scope':
       return hasRequiredTerm(tree.item)
     case 'count':
-      return requiresOne(tree.compare, tree.count) && hasRequiredTerm(tree.item)
+      return !zeroSatisfies(tree.compare, tree.count) && hasRequiredTerm(tree.item)
     case 'term':
       return isIndexed(tree.term)
     default:
@@ -34,8 +35,4 @@ function isTwiceNegated(item: Tree): boolean {
 function isIndexed(term: Term): boolean {
   if (term.form === 'words') return term.words.some((word) => word.kind !== 'any')
   return term.form !== 'regex' || requiredLiterals(term.source) !== undefined
-}
-
-function requiresOne(compare: string, count: number): boolean {
-  return compare === '>' || (count > 0 && (compare === '>=' || compare === '='))
 }

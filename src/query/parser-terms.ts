@@ -105,7 +105,7 @@ function checkWildcard(scanner: Scanner, text: string, span: Span): boolean {
   const star = bare.indexOf('*')
   if (star === -1) return true
   const before = bare.slice(0, star).replaceAll(/[^\p{L}\p{N}]/gu, '')
-  const isTrailing = /^\*+$/.test(bare.slice(star))
+  const isTrailing = bare.endsWith('*')
   const needed = isTrailing && !FEW_LETTERS.test(before) ? 3 : 1
   if ([...before].length >= needed) return true
   scanner.problems.push(
@@ -162,6 +162,7 @@ function quotedTerm(scanner: Scanner, text: string, span: Span): Tree | undefine
   if (words.length === 0) return refuseWordless(scanner, text, whole)
   reportHidden(scanner, text, span.start + 1)
   warnLink(scanner, text, whole)
+  warnTilde(scanner, text, whole)
   if (/\?$/.test(text) && words.at(-1)?.end === text.length) warnQuestion(scanner, text, whole)
   const full = { start: span.start, end: scanner.position }
   if (!checkWords(scanner, words, full) || suffix === 'refused') return undefined
@@ -299,6 +300,17 @@ function warnLooseTilde(scanner: Scanner, chunk: string, span: Span): undefined 
     }),
   )
   return undefined
+}
+
+/** Fuzzy words stand outside of quotes only. */
+function warnTilde(scanner: Scanner, text: string, span: Span): void {
+  const tilde = /[\p{L}\p{N}]~\d?/u.exec(text)
+  if (tilde === null) return
+  scanner.problems.push(
+    makeProblem('W007', span, '~ inside quotes is left out, and a number behind it is a word', {
+      fixit: 'write ~ behind the quotes for a distance, or join fuzzy words with NEAR/0f',
+    }),
+  )
 }
 
 function warnLink(scanner: Scanner, text: string, span: Span): void {

@@ -6,7 +6,7 @@ import { refuse, type ValuePlace } from './parser-refusals.ts'
 import { checkChoice, textValue } from './parser-text-values.ts'
 import { makeProblem, shorten } from './problems.ts'
 import { type Scanner, take } from './scanner.ts'
-import type { FieldValue } from './tree.ts'
+import type { Comparison, FieldValue } from './tree.ts'
 
 const VALUE = /(?:[^\s()"“”„<{\0-\x1f\x7f]|<(?!<<))+/y
 /** Paths may hold braces. */
@@ -92,18 +92,22 @@ function dateValue(place: ValuePlace, chunk: string): FieldValue | undefined {
   const { compare, rest } = splitComparison(chunk)
   const spec = parseDateText(rest)
   if (spec === undefined) return refuseDate(place, rest)
-  if (
-    spec.kind === 'duration' &&
-    (compare === '>' || compare === '>=') &&
-    place.row.ahead !== true
-  ) {
-    place.scanner.problems.push(
-      makeProblem('W014', place.span, `${chunk} means older than ${rest}`, {
-        fixit: `write <${rest} or ${rest} for younger`,
-      }),
-    )
-  }
+  const isAge = spec.kind === 'duration' && place.row.ahead !== true
+  if (isAge && compare !== undefined && compare !== '=') warnAge(place, compare, rest)
   return { form: 'date', compare: compare ?? '=', text: rest }
+}
+
+/** Item 142: a comparison with a duration compares ages, so that > is earlier. */
+function warnAge(place: ValuePlace, compare: Comparison, duration: string): void {
+  const isOlder = compare.startsWith('>')
+  place.scanner.problems.push(
+    makeProblem(
+      'W014',
+      place.span,
+      `${compare}${duration} means ${isOlder ? 'older' : 'younger'} than ${duration}`,
+      { fixit: isOlder ? `write ${duration} for younger` : `write ${duration} for the same` },
+    ),
+  )
 }
 
 function refuseDate(place: ValuePlace, text: string): undefined {

@@ -1,3 +1,4 @@
+import { zeroSatisfies } from './parser-checks.ts'
 import type { NativeGroup, NativeRequest, NativeTerm } from './push-down-types.ts'
 import type { Term, Tree, WordPattern } from './tree.ts'
 
@@ -22,17 +23,13 @@ export function planNode(tree: Tree): readonly NativeRequest[] {
     case 'scope':
       return planNode(tree.item).map((request) => ({ all: request.all, none: [] }))
     case 'count':
-      return requiresOne(tree) ? planNode(tree.item) : [ANYTHING]
+      return zeroSatisfies(tree.compare, tree.count) ? [ANYTHING] : planNode(tree.item)
     case 'term':
       return [planTerm(tree.term)]
     case 'field':
     case 'all':
       return [ANYTHING]
   }
-}
-
-function requiresOne(tree: Extract<Tree, { type: 'count' }>): boolean {
-  return tree.compare === '>' || (tree.count > 0 && (tree.compare === '>=' || tree.compare === '='))
 }
 
 function planTerm(term: Term): NativeRequest {

@@ -1,3 +1,4 @@
+import { zeroSatisfies } from './parser-checks.ts'
 import type { Term, Tree, WordPattern } from './tree.ts'
 
 /**
@@ -20,7 +21,7 @@ export function widenTree(tree: Tree): Tree | undefined {
     case 'scope':
       return widenTree(tree.item)
     case 'count':
-      return tree.compare.startsWith('>') ? widenTree(tree.item) : undefined
+      return zeroSatisfies(tree.compare, tree.count) ? undefined : widenTree(tree.item)
     case 'term':
       return widenTerm(tree.term, span)
     default:
