@@ -77,12 +77,17 @@ const KIND_OF: Readonly<Record<string, FeedbackKind>> = {
   praise: 'praise',
 }
 
+/** Under this confidence an intent is no evidence of a wish. */
+const SURE = 0.6
+
 /** A post may ask for one thing and praise another, of us and of a competitor. */
 function topicsOf(
   post: StoredPost,
 ): readonly { kind: FeedbackKind; brand: string; isOurs: boolean }[] {
   if (post.side !== 'theirs') return []
-  const kinds = (post.analysis?.intents ?? []).flatMap(({ name }) => KIND_OF[name] ?? [])
+  const kinds = (post.analysis?.intents ?? []).flatMap(({ name, confidence }) =>
+    confidence >= SURE ? (KIND_OF[name] ?? []) : [],
+  )
   const brands = post.mentions.filter(({ role }) => role !== 'topic')
   return kinds.flatMap((kind) =>
     brands.map(({ query, role }) => ({ kind, brand: query, isOurs: role === 'brand' })),

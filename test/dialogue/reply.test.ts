@@ -1,12 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { CUT_LINE, readDraftFile, writeDraftFile } from '../../src/dialogue/draft-text.ts'
 import { adviseOn, keepDraft, readReplyContext, recordReply } from '../../src/dialogue/reply.ts'
 import { lengthOn } from '../../src/dialogue/reply-limits.ts'
 import { AppError } from '../../src/errors.ts'
-import { editorOf, editText } from '../../src/system/editor.ts'
 import {
   aComplaint,
   aMatch,
@@ -21,10 +17,6 @@ import {
 } from '../store/builders.ts'
 
 const stores = temporaryStores()
-const folders: string[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
 
 const kim = { author: { id: 'kim', handle: 'kim', name: 'Kim' } }
 
@@ -165,57 +157,5 @@ describe('an answer made elsewhere', () => {
         ({ type }) => type,
       ),
     ).toContain('reply_recorded')
-  })
-})
-
-describe('the editor', () => {
-  /** A program that stands for the editor: a shell script with the file as $1. */
-  function anEditor(script: string): string {
-    const folder = mkdtempSync(join(tmpdir(), 'listen-editor-test-'))
-    folders.push(folder)
-    const path = join(folder, 'editor.sh')
-    writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-    return path
-  }
-
-  const left = () => readdirSync(tmpdir()).filter((name) => /^listen-[A-Za-z0-9]{6}$/.test(name))
-
-  it('gives back what was written, from a file that only its owner reads and that is gone afterwards', async () => {
-    const before = left()
-    const editor = anEditor(
-      'stat -c %a "$1" > "$0.mode"; stat -c %a "$(dirname "$1")" >> "$0.mode"; echo "$1" > "$0.path"; printf " and more" >> "$1"',
-    )
-    expect(await editText({ content: 'text', editor, name: 'answer.md' })).toBe('text and more')
-    const { readFileSync } = await import('node:fs')
-    expect(readFileSync(`${editor}.mode`, 'utf8')).toBe('600\n700\n')
-    expect(existsSync(readFileSync(`${editor}.path`, 'utf8').trim())).toBe(false)
-    expect(left()).toEqual(before)
-  })
-
-  it.each([
-    ['fails', 'exit 3', /status 3/],
-    ['is killed', 'kill -9 $$', /status 137/],
-    ['deletes the file', 'rm "$1"', /gone/],
-    ['writes too much', 'head -c 2000000 /dev/zero > "$1"', /too large/],
-    ['writes no text', 'printf "\\377\\376" > "$1"', /no UTF-8/],
-  ])('uses nothing when it %s', async (_name, script, message) => {
-    const before = left()
-    await expect(
-      editText({ content: 'text', editor: anEditor(script), name: 'answer.md' }),
-    ).rejects.toThrow(message)
-    expect(left()).toEqual(before)
-  })
-
-  it('takes options from the variable, and nothing from the text', async () => {
-    const editor = `${anEditor('test "$1" = --wait || exit 1; cat "$2" > /dev/null')} --wait`
-    expect(
-      await editText({ content: '$(touch /tmp/x) `id` "; rm', editor, name: 'answer.md' }),
-    ).toBe('$(touch /tmp/x) `id` "; rm')
-  })
-
-  it('is the one that the user named', () => {
-    expect(editorOf({ VISUAL: 'code --wait', EDITOR: 'nano' })).toBe('code --wait')
-    expect(editorOf({ VISUAL: ' ', EDITOR: 'nano' })).toBe('nano')
-    expect(editorOf({})).toBe('vi')
   })
 })

@@ -1,0 +1,3 @@
+import { describeMonth } from '../dialogue/month.ts'
+
+describeMonth(2000)
