@@ -2,7 +2,7 @@ import type { PostFacts } from '../ledger/conversation.ts'
 import type { Analysis } from '../model/mention.ts'
 import { fromJson } from './cells.ts'
 import type { Database } from './database.ts'
-import { type Correction, correctedSentiment } from './stored-posts.ts'
+import { type Correction, correctedSentiment } from './post-rows.ts'
 
 /** What people marked on a post, as the tables hold it. */
 interface Marks {
