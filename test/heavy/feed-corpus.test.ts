@@ -45,6 +45,12 @@ function plain(text: string | null | undefined): string {
     .trim()
 }
 
+/** As written, or absolute. */
+function isLink(link: string | undefined, first: NonNullable<Expected['first']>): boolean {
+  if (first.link === null || first.link === undefined) return true
+  return link !== undefined && (link === first.link_absolute || link.endsWith(first.link))
+}
+
 function isField(
   field: Field,
   item: ParsedItem | undefined,
@@ -58,12 +64,7 @@ function isField(
         (first.title_repaired !== undefined && plain(item?.title) === plain(first.title_repaired))
       )
     case 'link':
-      return (
-        wanted === undefined ||
-        item?.link === wanted ||
-        (item?.link !== undefined &&
-          (item.link === first.link_absolute || item.link.endsWith(wanted)))
-      )
+      return isLink(item?.link, first)
     case 'id':
       return plain(item?.id) === plain(wanted)
     case 'author':

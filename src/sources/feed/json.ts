@@ -163,7 +163,7 @@ function mediaOf(
 }
 
 function line(value: unknown, limits: FeedLimits): string {
-  return cutText(cleanLine(string(value)), limits.maxField)
+  return cutText(cleanLine(idText(value)), limits.maxField)
 }
 
 function list(value: unknown, limits: FeedLimits): readonly unknown[] {
