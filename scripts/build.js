@@ -1,4 +1,6 @@
-// Bundles src/ into dist/: one small entry that loads each command when it is asked for.
+// Bundles src/ into dist/: one file for all commands, which evaluates a command's modules when it is asked for;
+// large packages and the screen stand in files of their own, so that start-up does not even read them.
+import { execFileSync } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -16,50 +18,112 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 process.chdir(root)
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-/** Ink asks for the developer tools of React only when DEV is set; nobody needs them in a released program. */
-const withoutDevtools = {
-  name: 'without-devtools',
-  setup(context) {
-    context.onResolve({ filter: /^react-devtools-core$/ }, (args) => ({
-      path: args.path,
-      namespace: 'empty',
-    }))
-    context.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }))
-  },
-}
+/** Packages that are read from disk at their first use. */
+const LAZY = ['htmlparser2', 'nodemailer', 're2js', 'tldts', 'undici', 'yaml']
 
-const entries = { cli: 'src/cli.ts' }
-if (existsSync('src/tui/reader-worker.ts')) entries['reader-worker'] = 'src/tui/reader-worker.ts'
-
-rmSync('dist', { recursive: true, force: true })
-const result = await build({
-  entryPoints: entries,
-  outdir: 'dist',
+const common = {
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  jsx: 'automatic',
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: false,
   legalComments: 'none',
   metafile: true,
-  external: ['better-sqlite3'],
-  plugins: [withoutDevtools],
+  logLevel: 'warning',
   define: {
     'process.env.NODE_ENV': '"production"',
     'process.env.DEV': '"false"',
     LISTEN_VERSION: JSON.stringify(version),
     BUNDLED_REQUIRE: 'require',
   },
+}
+
+/** Puts `require('./lazy/NAME.cjs')` in the place of a lazy package. */
+const lazyPackages = {
+  name: 'lazy-packages',
+  setup(context) {
+    const filter = new RegExp(`^(${LAZY.join('|')})$`)
+    context.onResolve({ filter }, ({ path }) => ({ path, namespace: 'lazy' }))
+    context.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
+      contents: `module.exports = require('./lazy/${path}.cjs')`,
+    }))
+    context.onResolve({ filter: /^\.\/lazy\// }, ({ path }) => ({ path, external: true }))
+  },
+}
+
+/** The screen is a bundle of its own, which the launcher imports: nobody else needs Ink and React. */
+const separateScreen = {
+  name: 'separate-screen',
+  setup(context) {
+    context.onResolve({ filter: /tui\/start\.tsx$/ }, ({ path }) => ({ path, namespace: 'screen' }))
+    context.onLoad({ filter: /.*/, namespace: 'screen' }, () => ({
+      contents: `export const startInbox = (...all) => listenImport('./tui.js').then((screen) => screen.startInbox(...all))`,
+    }))
+  },
+}
+
+/** Ink asks for the developer tools of React only when DEV is set; nobody needs them in a released program. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup(context) {
+    context.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({
+      path,
+      namespace: 'empty',
+    }))
+    context.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }))
+  },
+}
+
+const esm = {
+  ...common,
+  format: 'esm',
+  jsx: 'automatic',
+  external: ['better-sqlite3'],
   // Bundled CommonJS packages call require() for Node's own modules.
   banner: {
     js: "import{createRequire as listenRequire}from'node:module';const require=listenRequire(import.meta.url);",
   },
-  logLevel: 'warning',
-})
+}
+
+rmSync('dist', { recursive: true, force: true })
+const results = await Promise.all([
+  build({
+    ...common,
+    entryPoints: ['src/cli.ts'],
+    outfile: 'dist/cli.cjs',
+    // CommonJS, because V8 can keep its compiled form beside it (see bin/listen.js).
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    external: ['better-sqlite3'],
+    define: { ...common.define, 'import.meta.url': 'listenUrl' },
+    banner: { js: "const listenUrl=require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [lazyPackages, separateScreen],
+  }),
+  build({
+    ...esm,
+    entryPoints: ['src/tui/start.tsx'],
+    outfile: 'dist/tui.js',
+    plugins: [lazyPackages, withoutDevtools],
+  }),
+  ...(existsSync('src/tui/reader-worker.ts')
+    ? [
+        build({
+          ...esm,
+          entryPoints: ['src/tui/reader-worker.ts'],
+          outfile: 'dist/reader-worker.js',
+          plugins: [lazyPackages],
+        }),
+      ]
+    : []),
+  ...LAZY.map((name) =>
+    build({
+      ...common,
+      stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
+      outfile: `dist/lazy/${name}.cjs`,
+      format: 'cjs',
+    }),
+  ),
+])
 
 if (existsSync('src/analysis/model')) {
   mkdirSync('dist/model', { recursive: true })
@@ -68,9 +132,10 @@ if (existsSync('src/analysis/model')) {
       copyFileSync(join('src/analysis/model', name), join('dist/model', name))
   }
 }
-writeNotices(Object.keys(result.metafile.inputs))
+execFileSync(process.execPath, ['scripts/make-code-cache.js'], { stdio: 'inherit' })
+writeNotices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))
 
-/** The licences of every package whose code is in the bundle. */
+/** The licences of every package whose code is in the bundles. */
 function writeNotices(inputs) {
   const packages = new Set()
   for (const input of inputs) {

@@ -64,12 +64,9 @@ function endQuietly(error: NodeJS.ErrnoException): void {
 process.stdout.on('error', endQuietly)
 process.stderr.on('error', endQuietly)
 
-// Scripts ask for the version often: it is answered before anything is loaded.
-if (process.argv.length === 3 && /^(--version|-V)$/.test(process.argv[2] ?? '')) {
-  process.stdout.write(`${LISTEN_VERSION}\n`)
-} else {
-  for (const signal of Object.keys(SIGNAL_STATUS) as (keyof typeof SIGNAL_STATUS)[]) {
-    process.on(signal, () => onSignal(signal))
-  }
-  process.exitCode = await main(process.argv.slice(2))
+for (const signal of Object.keys(SIGNAL_STATUS) as (keyof typeof SIGNAL_STATUS)[]) {
+  process.on(signal, () => onSignal(signal))
 }
+void main(process.argv.slice(2)).then((status) => {
+  process.exitCode = status
+})

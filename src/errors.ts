@@ -22,6 +22,11 @@ export class AppError extends Error {
   }
 }
 
+/** True for an AppError of any bundle: the screen has its own copy of this class. */
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof Error && 'exitStatus' in error && 'hint' in error
+}
+
 /** The thing that was asked for is not there; exit status 1. */
 export class NotFoundError extends AppError {
   override name = 'NotFoundError'

@@ -1,4 +1,4 @@
-import { AppError, ConfigError } from '../errors.ts'
+import { type AppError, ConfigError, isAppError } from '../errors.ts'
 
 export interface ErrorOptions {
   /** Values that must not be seen. */
@@ -12,8 +12,8 @@ export async function describeError(
   options: ErrorOptions,
 ): Promise<{ readonly text: string; readonly status: number }> {
   const { safeBlock } = await import('../format/safe-text.ts')
-  const status = error instanceof AppError ? error.exitStatus : 1
-  const lines = error instanceof AppError ? knownLines(error) : unknownLines(error)
+  const status = isAppError(error) ? error.exitStatus : 1
+  const lines = isAppError(error) ? knownLines(error) : unknownLines(error)
   if (options.verbose && error instanceof Error && error.stack) lines.push(error.stack)
   return { text: withoutSecrets(safeBlock(lines.join('\n')), options.secrets), status }
 }

@@ -158,6 +158,8 @@ function isHttpAddress(value: string): boolean {
 }
 
 function isZone(value: string): boolean {
+  // The commonest zone needs no look-up: the first one costs at start-up.
+  if (value === 'UTC') return true
   try {
     new Intl.DateTimeFormat('en', { timeZone: value })
     return true

@@ -21,6 +21,21 @@ export interface ZoneClock {
 
 /** Throws RangeError for an unknown zone. */
 export function createZoneClock(zone: string): ZoneClock {
+  const offsetMinutes = zone === 'UTC' ? () => 0 : zoneOffsets(zone)
+  const local = (instant: number) => new Date(instant + offsetMinutes(instant) * MINUTE)
+  return {
+    zone,
+    offsetMinutes,
+    iso: (instant) => localIso(local(instant)) + offsetText(offsetMinutes(instant)),
+    day: (instant) => local(instant).toISOString().slice(0, -14),
+    minute: (instant) => local(instant).toISOString().slice(0, -8).replace('T', ' '),
+    hour: (instant) => local(instant).getUTCHours(),
+    weekday: (instant) => (local(instant).getUTCDay() + 6) % 7,
+  }
+}
+
+/** Minutes east of UTC by instant. The formatter of a zone is made once; making it is slow. */
+function zoneOffsets(zone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     hourCycle: 'h23',
@@ -33,7 +48,7 @@ export function createZoneClock(zone: string): ZoneClock {
     era: 'short',
   })
   const offsets = new Map<number, number>()
-  const offsetMinutes = (instant: number): number => {
+  return (instant) => {
     // Offsets change only at whole quarters of an hour, so that one look-up serves all instants of one.
     const quarter = Math.floor(instant / (15 * MINUTE))
     const known = offsets.get(quarter)
@@ -41,16 +56,6 @@ export function createZoneClock(zone: string): ZoneClock {
     const offset = readOffset(format, quarter * 15 * MINUTE)
     offsets.set(quarter, offset)
     return offset
-  }
-  const local = (instant: number) => new Date(instant + offsetMinutes(instant) * MINUTE)
-  return {
-    zone,
-    offsetMinutes,
-    iso: (instant) => localIso(local(instant)) + offsetText(offsetMinutes(instant)),
-    day: (instant) => local(instant).toISOString().slice(0, -14),
-    minute: (instant) => local(instant).toISOString().slice(0, -8).replace('T', ' '),
-    hour: (instant) => local(instant).getUTCHours(),
-    weekday: (instant) => (local(instant).getUTCDay() + 6) % 7,
   }
 }
 
