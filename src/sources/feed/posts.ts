@@ -66,14 +66,11 @@ function precisionOf(date: ParsedDate | undefined): Post['publishedPrecision'] {
   return 'day'
 }
 
-/** Names of feeds are unique on their site at most; an address of the web names a person everywhere. */
+/** The first author. Names are unique on their site at most; an address of the web names a person everywhere. */
 function toAuthor(people: readonly ParsedPerson[], scope: string): Author | undefined {
   const [first] = people
   if (first === undefined) return undefined
-  const name = people
-    .map((person) => person.name ?? person.email)
-    .filter((each) => each !== undefined)
-    .join(', ')
+  const name = first.name ?? first.email ?? first.url ?? ''
   const page = first.url === undefined ? undefined : urlIdentity(first.url)
   const id = page ?? (scope === '' ? name : `${scope}/${name}`)
   return present<Author>({
