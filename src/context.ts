@@ -111,6 +111,7 @@ async function readSettings(options: ContextOptions, sourceTypes?: SourceTypes):
       file: file.startsWith(`${options.cwd}/`) ? file.slice(options.cwd.length + 1) : file,
       environment: options.environment,
       ...(sourceTypes ? { sourceTypes } : {}),
+      readHolidays: (name) => readHolidays(resolve(dirname(file), name), options),
     })
     options.onSecrets(settings.secrets)
     return settings
@@ -121,6 +122,19 @@ async function readSettings(options: ContextOptions, sourceTypes?: SourceTypes):
     })
   }
   return defaultSettings()
+}
+
+/** The whole days that an iCalendar file closes, a few years around now. */
+async function readHolidays(path: string, options: ContextOptions): Promise<readonly string[]> {
+  const { parseHolidays } = await import('./ledger/ics.ts')
+  const year = new Date(options.asOf ?? Date.now()).getUTCFullYear()
+  const bytes = await findFile(path)
+  if (bytes === undefined) {
+    throw new UsageError(`there is no file of holidays ${path}`, {
+      hint: 'answer.holidays takes days as 2026-12-25, or the name of an .ics file beside the configuration',
+    })
+  }
+  return parseHolidays(decodeText(bytes, path), year - 5, year + 5).days
 }
 
 /** UTF-8 only: another encoding is told, not guessed. */

@@ -44,6 +44,7 @@ function toTarget(rule: NonNullable<RawSettings['answer']['targets']>[number]): 
     ...(rule.intents ? { intents: rule.intents } : {}),
     ...(rule.opening ? { opening: rule.opening } : {}),
     ...(rule.priority ? { priority: rule.priority } : {}),
+    ...(rule.latest ? { wallLimitMinutes: toMinutes(rule.latest) } : {}),
     ...(rule.solved ? { solutionMinutes: toMinutes(rule.solved) } : {}),
   }
 }

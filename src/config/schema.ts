@@ -38,6 +38,7 @@ const target = v.object({
   ),
   within: durationText,
   next: v.optional(durationText),
+  latest: v.optional(durationText),
   solved: v.optional(durationText),
   clock: v.optional(
     v.picklist(['wall', 'calendar', 'first-of'], 'wall, calendar or first-of'),

@@ -1,3 +1,3 @@
 import { describeMonth } from './month.ts'
 
-describeMonth(400)
+describeMonth(160)
