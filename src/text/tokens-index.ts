@@ -32,6 +32,10 @@ export function indexTerms(text: string, tokens = new TokenBuffer()): IndexTerms
   const alternates = new Set<string>()
   let form = 0
   for (let token = 0; token < tokens.count; token += 1) {
+    if (tokens.flags[token] === 0 && tokens.formTokens[form] !== token) {
+      primary.push(tokens.form(token))
+      continue
+    }
     const spellings = [tokens.form(token)]
     for (; tokens.formTokens[form] === token && form < tokens.formCount; form += 1) {
       spellings.push(tokens.otherForm(form))
