@@ -19,7 +19,7 @@ function aContext(holidays: string) {
   writeFileSync(join(folder, 'holidays.ics'), events)
   writeFileSync(
     join(folder, 'queries.yaml'),
-    `version: 1\ntimezone: Europe/Berlin\nanswer:\n  hours: { mon-fri: ["09:00-17:00"] }\n  holidays: ${holidays}\n  targets:\n    - { intents: [praise], within: 1h, clock: first-of, latest: 1d }\n`,
+    `version: 1\ntimezone: Europe/Berlin\nqueries: { acme: { role: brand, match: acme } }\nsources: {}\nanswer:\n  hours: { mon-fri: ["09:00-17:00"] }\n  holidays: ${holidays}\n  targets:\n    - { intents: [praise], within: 1h, clock: first-of, latest: 1d }\n`,
   )
   return createContext({
     output: createOutput({ out: process.stdout, error: process.stderr }, { quiet: true }),
