@@ -12,8 +12,8 @@ export interface FeedPosts {
 }
 
 /**
- * The posts of a document in its order. Where two items have one identity, the later one, which is the older, comes
- * before the other, so that whoever keeps them sees the newer as its edit.
+ * The posts of a document in its order, newest first. Two items with one identity stay two: whoever keeps them begins
+ * with the oldest and so sees the newer as its edit.
  */
 export function postsOf(
   feed: ParsedFeed,
@@ -28,23 +28,5 @@ export function postsOf(
   const posts = feed.items.map((item, index) =>
     toPost(item, identities[index] as string, feed, origin),
   )
-  return { posts: olderFirst(posts, identities), identities }
-}
-
-/** Turns round the posts of each identity that occurs more than once and differ; the others keep their places. */
-function olderFirst(posts: readonly Post[], identities: readonly string[]): readonly Post[] {
-  const places = new Map<string, number[]>()
-  identities.forEach((identity, index) => {
-    const known = places.get(identity)
-    if (known === undefined) places.set(identity, [index])
-    else known.push(index)
-  })
-  if (places.size === posts.length) return posts
-  const ordered = [...posts]
-  for (const indexes of places.values()) {
-    indexes.forEach((index, nth) => {
-      ordered[index] = posts[indexes[indexes.length - 1 - nth] as number] as Post
-    })
-  }
-  return ordered
+  return { posts, identities }
 }
