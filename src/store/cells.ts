@@ -23,14 +23,3 @@ export function toJson(value: unknown): string | null {
 export function fromJson<Value>(text: string | null): Value | undefined {
   return text === null ? undefined : (JSON.parse(text) as Value)
 }
-
-/** The record without the keys whose value is null: an absent value is absent, never null. */
-export function present<Shape extends object>(
-  record: { readonly [Key in keyof Shape]: Shape[Key] | null },
-): {
-  -readonly [Key in keyof Shape]?: NonNullable<Shape[Key]>
-} {
-  const result: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(record)) if (value !== null) result[key] = value
-  return result as { -readonly [Key in keyof Shape]?: NonNullable<Shape[Key]> }
-}

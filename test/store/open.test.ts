@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
@@ -140,7 +140,7 @@ describe('a file that is no store of ours', () => {
       ],
       ['a short text file', (path) => writeFileSync(path, 'x'), /not a database of listen/],
       ['a folder', (path) => mkdirSync(path), /is a folder/],
-      ['a FIFO', (path) => execFileSync('mkfifo', [path]), /not a regular file/],
+      ['a FIFO', (path) => spawnSync('sh', ['-c', 'mkfifo "$0"', path]), /not a regular file/],
       [
         'a link that leads nowhere',
         (path) => symlinkSync(join(path, '..', 'gone'), path),
