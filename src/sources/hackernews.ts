@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Author, Instant, Post } from '../model/post.ts'
-import { htmlToLine, htmlToText } from '../text/html.ts'
+import { htmlToText } from '../text/html.ts'
 import { buildUrl } from './endpoint.ts'
 import { readItems, readJson } from './json-answer.ts'
 import { count, id, instant, listOf, maybe, published, text, webUrl } from './json-fields.ts'
@@ -255,7 +255,7 @@ function assemble(environment: Environment, raw: Raw): Post {
     id: raw.id,
     url: page,
     kind: raw.isComment ? 'comment' : 'post',
-    title: raw.title === undefined ? undefined : htmlToLine(raw.title),
+    title: raw.title,
     text: body.text,
     author: raw.author === undefined ? undefined : toAuthor(raw.author),
     ...published(raw.at),

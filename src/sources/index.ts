@@ -15,6 +15,11 @@ export const SOURCES: readonly SourceEntry[] = [
   { platform: 'bluesky', load: async () => adapt((await import('./bluesky.ts')).bluesky) },
   { platform: 'mastodon', load: async () => adapt((await import('./mastodon.ts')).mastodon) },
   { platform: 'reddit', load: async () => adapt((await import('./reddit.ts')).reddit) },
+  {
+    platform: 'stackexchange',
+    load: async () => adapt((await import('./stackexchange.ts')).stackexchange),
+  },
+  { platform: 'github', load: async () => adapt((await import('./github.ts')).github) },
 ]
 
 /** Loads a connector by its platform. Throws NotFoundError when there is none of that name. */

@@ -5,7 +5,8 @@ import type { Post } from '../model/post.ts'
 import { parseJson } from './json.ts'
 
 const DEFAULT_WAIT_SECONDS = 900
-const LIMIT_WORDS = /rate.?limit|too many requests|slow down|throttl|quota|try again (?:later|in)/i
+const LIMIT_WORDS =
+  /rate.?limit|too many requests|slow down|throttl|quota|try again (?:later|in)|abuse detection|wait a few minutes/i
 const LOGIN_WORDS =
   /unauthori[sz]ed|authenticat|invalid (?:token|key|api)|expired token|not logged in|forbidden/i
 
@@ -76,6 +77,11 @@ export function errorMessage(data: unknown): string | undefined {
     if (inner !== undefined) return inner
   }
   return undefined
+}
+
+/** Whether a service's words say "too often". */
+export function saysTooOften(message: string): boolean {
+  return LIMIT_WORDS.test(message)
 }
 
 /** The body of an answer as JSON, or undefined when it is something else. */

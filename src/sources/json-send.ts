@@ -1,6 +1,6 @@
 import { SourceError } from '../errors.ts'
 import type { HttpAnswer, HttpClient } from '../model/http.ts'
-import { bodyOf, errorMessage, limited } from './json-answer.ts'
+import { bodyOf, errorMessage, limited, saysTooOften } from './json-answer.ts'
 
 export interface SentJson {
   readonly url: string
@@ -28,7 +28,7 @@ export async function sendJson(
 /** What a refusal means. The hint says how to log in, where that is the trouble. */
 export function refusalOf(answer: HttpAnswer, data: unknown, hint?: string): SourceError {
   const message = errorMessage(data) ?? `it answered with status ${answer.status}`
-  if (answer.status === 429) return limited(message, answer)
+  if (answer.status === 429 || saysTooOften(message)) return limited(message, answer)
   const options = hint === undefined ? {} : { hint }
   if (answer.status === 401 || answer.status === 403) {
     return new SourceError('unauthorized', `it says: ${message} (status ${answer.status})`, options)

@@ -146,6 +146,16 @@ function advance(walk: Walk, gap: Gap, step: Step, now: Instant): boolean {
   return repeats
 }
 
+/**
+ * How to go on below a page by time; by the number of the next page where all of it lies in one moment. New posts
+ * would push others over the edge of numbered pages, time stands still.
+ */
+export function olderWindow(gap: Gap, posts: readonly Post[], nextPage: number): Omit<Gap, 'from'> {
+  const end = tailOf(posts.flatMap((post) => post.publishedAt ?? []))
+  if (end !== undefined && (gap.to === undefined || end < gap.to)) return { to: end }
+  return { ...(gap.to === undefined ? {} : { to: gap.to }), cursor: String(nextPage) }
+}
+
 /** A gap without an end is not carried into later runs, which would dig for ever. Says how to dig on purpose. */
 function dropEndless(walk: Walk): string {
   if (walk.gaps[0]?.from !== undefined) return 'the next run goes on'

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { SourceError } from '../../errors.ts'
 import type { Instant, Post } from '../../model/post.ts'
+import { countGraphemes } from '../../text/graphemes.ts'
+import { countBytes } from '../../text/lengths.ts'
 import { findLinks } from '../../text/links-in-text.ts'
 import { errorMessage } from '../json-answer.ts'
 import { id, maybe, text } from '../json-fields.ts'
@@ -124,8 +126,8 @@ async function buildRecord(wanted: ReplyRequest, environment: Environment) {
 }
 
 function refuseLong(words: string): void {
-  const graphemes = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(words)].length
-  const bytes = Buffer.byteLength(words)
+  const graphemes = countGraphemes(words)
+  const bytes = countBytes(words)
   if (graphemes <= MAX_GRAPHEMES && bytes <= MAX_BYTES) return
   throw new SourceError(
     'unexpected-response',

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { SourceError } from '../../errors.ts'
 import type { Post } from '../../model/post.ts'
+import { countGraphemes } from '../../text/graphemes.ts'
 import { findLinks } from '../../text/links-in-text.ts'
 import { listOf } from '../json-fields.ts'
 import { isUnclear, outcomeOf, refusalOf, sendJson } from '../json-send.ts'
@@ -142,7 +143,7 @@ export function countCharacters(status: string, urlLength: number): number {
     from = link.end
   }
   plain = (plain + status.slice(from)).replace(/(@[\w.-]+)@[\w.-]+\w/g, '$1')
-  return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(plain)].length
+  return countGraphemes(plain)
 }
 
 function toOwnPost(status: WireStatus, parent: WireStatus, environment: Environment): Post {

@@ -1,9 +1,19 @@
 import type { SourceContract } from '../contract.ts'
 import { bluesky } from './bluesky.ts'
 import { feed } from './feed.ts'
+import { github } from './github.ts'
 import { hackernews } from './hackernews.ts'
 import { mastodon } from './mastodon.ts'
 import { reddit } from './reddit.ts'
+import { stackexchange } from './stackexchange.ts'
 
 /** One line for each source of src/sources/index.ts. */
-export const CONTRACTS: readonly SourceContract[] = [feed, hackernews, bluesky, mastodon, reddit]
+export const CONTRACTS: readonly SourceContract[] = [
+  feed,
+  hackernews,
+  bluesky,
+  mastodon,
+  reddit,
+  stackexchange,
+  github,
+]

@@ -1,0 +1,43 @@
+import type { Post } from '../../model/post.ts'
+import { readItems } from '../json-answer.ts'
+import type { ThreadAnswer } from '../source.ts'
+import { ask, type Environment, restOf } from './ask.ts'
+import { answerSchema, commentId, commentSchema, postId, questionSchema, toPost } from './wire.ts'
+
+const PAGE = { pagesize: 100, order: 'desc', sort: 'creation' } as const
+
+/** A question, its answers, and the comments on all of them. */
+export async function readThread(thread: string, environment: Environment): Promise<ThreadAnswer> {
+  const [site = '', number = ''] = thread.split('/')
+  const place = { source: environment.name, now: environment.now(), site }
+  const question = await ask(environment, `/questions/${number}`, { site })
+  if (question === undefined || question.items.length === 0)
+    return { posts: [], gone: [thread], complete: false }
+  const answers = await ask(environment, `/questions/${number}/answers`, { site, ...PAGE })
+  const posts: Post[] = [
+    ...readItems(question.items, questionSchema, (item) =>
+      toPost(item, { id: thread, thread, parent: undefined }, place),
+    ).posts,
+    ...readItems(answers?.items ?? [], answerSchema, (item) =>
+      toPost(item, { id: postId(site, item.answer_id), thread, parent: thread }, place),
+    ).posts,
+  ]
+  const ids = posts.map((post) => post.id.split('/')[1]).join(';')
+  const comments = await ask(environment, `/posts/${ids}/comments`, { site, ...PAGE })
+  posts.push(
+    ...readItems(comments?.items ?? [], commentSchema, (item) =>
+      toPost(
+        item,
+        { id: commentId(site, item.comment_id), thread, parent: postId(site, item.post_id) },
+        place,
+      ),
+    ).posts,
+  )
+  const rest = restOf(comments ?? {}, environment.now())
+  return {
+    posts,
+    gone: [],
+    complete: answers?.has_more !== true && comments?.has_more !== true,
+    ...(rest === undefined ? {} : { nextInSeconds: rest }),
+  }
+}
