@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ALL, CHANNEL, temporaryStores } from './builders.ts'
+import { ALL, aMatch, aPage, CHANNEL, temporaryStores } from './builders.ts'
 import { type Child, startChild } from './children.ts'
 import { crashRounds } from './crash-rounds.ts'
 
@@ -16,6 +17,31 @@ describe('a process that is killed', () => {
     const { pages, lost } = await crashRounds(4, path, (each) => stores.open(each), 11)
     expect(lost).toBe(0)
     expect(pages).toBeGreaterThan(4)
+  })
+})
+
+describe('a file that may not grow', () => {
+  it('says that the disk is full, keeps nothing of the page, and goes on when there is room', {
+    timeout: 60_000,
+  }, async () => {
+    const store = await stores.open()
+    await store.savePages([aPage([aMatch({ id: 'before' })], { state: 'here' })])
+    await store.close()
+    // 4,000 blocks of 512 bytes.
+    const limited = ['-c', 'ulimit -f 4000; exec "$0" "$@"', process.execPath, '--import', 'tsx']
+    const script = join(import.meta.dirname, 'writer-child.ts')
+    const { stdout, status } = spawnSync('sh', [...limited, script, 'big', store.path], {
+      encoding: 'utf8',
+    })
+    expect(stdout).toMatch(/disk full.*store\.db/)
+    expect(status).toBe(0)
+    const after = await stores.open(store.path)
+    expect(await after.count(ALL)).toBe(1)
+    expect((await after.channelState(CHANNEL))?.state).toBe('here')
+    expect((await after.check()).problems).toEqual([])
+    const next = startChild(['big', store.path])
+    expect(await next.ended).toBe(0)
+    expect(await after.count(ALL)).toBe(501)
   })
 })
 

@@ -1,3 +1,6 @@
+// Loaded before the rights are dropped: the user that it becomes may not be able to read this folder.
+import 'better-sqlite3'
+import '../../src/store/read-only-copy.ts'
 import { openStore } from '../../src/store/open.ts'
 import { POLICY } from './policy.ts'
 

@@ -6,6 +6,7 @@ import { aComplaint, aMatch, aPage, CHANNEL, NOW, POLICY } from './plain-builder
  *   pages PATH        pages of 20 posts with the cursor that follows them, on and on
  *   numbers PATH ID N N posts of its own, each flagged
  *   lease PATH        holds the lease of one channel until it is killed
+ *   big PATH          one page that is larger than the file may grow; tells what that gives
  */
 const [what, path = '', ...rest] = process.argv.slice(2)
 const store = await openStore({ path, policy: POLICY, now: () => NOW })
@@ -25,6 +26,15 @@ if (what === 'pages') {
     const number = saved?.posts[0] ?? 0
     await store.triage({ type: 'flag', flag: 'mine', on: true }, [number], id)
   }
+  await store.close()
+} else if (what === 'big') {
+  const posts = Array.from({ length: 500 }, (_, at) =>
+    aMatch({ id: `b${at}`, text: `long ${at} `.repeat(1000) }),
+  )
+  const said = await store
+    .savePages([aPage(posts, { state: 'moved' })])
+    .catch((error: unknown) => (error as Error).message)
+  say(String(said))
   await store.close()
 } else {
   const lease = await store.lease([CHANNEL])
