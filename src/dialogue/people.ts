@@ -118,11 +118,11 @@ export async function evidenceOf(
 
 export type ThreadReader = (post: StoredPost) => Promise<PostPlace>
 
-/** Reads each thread once. */
+/** Reads each thread once; who began a conversation needs no reading. */
 export function createThreadReader(store: Store): ThreadReader {
   const read = new Map<number, Promise<readonly StoredPost[]>>()
   return async (post) => {
-    if (post.threadNumber === undefined) return { post }
+    if (post.threadNumber === undefined || post.parent === undefined) return { post }
     let posts = read.get(post.threadNumber)
     if (posts === undefined) {
       posts = store.thread(post.threadNumber).then((thread) => thread.posts)

@@ -34,14 +34,35 @@ export async function readQueue(store: Store, request: QueueRequest): Promise<Qu
       openings.map((opening) => store.openWork({ openings: [opening], limit: read })),
     )
   ).flat()
-  const people = await store.peopleOf(open.map(({ post }) => post.post))
-  const ordered = orderQueue(
-    open.map((thread) => toQueueRow(thread, now, policy, people.get(thread.post.post))),
+  const first = orderQueue(
+    open.map((thread) => toQueueRow(thread, now, policy)),
     now,
   )
-  const section = (name: QueueSection) =>
-    ordered.filter((row) => row.section === name).slice(0, limit)
-  return { answer: section('answer'), praise: section('praise'), look: section('look') }
+  const near = SECTIONS.flatMap((name) => topOf(first, name, Math.max(FEWEST_NEAR, limit * 2)))
+  const people = await store.peopleOf(near.map(({ thread }) => thread.open.post.post))
+  const ordered = orderQueue(
+    near.map(({ thread: { open: each } }) =>
+      toQueueRow(each, now, policy, people.get(each.post.post)),
+    ),
+    now,
+  )
+  return {
+    answer: topOf(ordered, 'answer', limit),
+    praise: topOf(ordered, 'praise', limit),
+    look: topOf(ordered, 'look', limit),
+  }
+}
+
+const SECTIONS: readonly QueueSection[] = ['answer', 'praise', 'look']
+/** Who somebody is moves a thread by a few places only, so that people are read near the top alone. */
+const FEWEST_NEAR = 40
+
+function topOf(
+  rows: readonly Queued<QueueRow>[],
+  section: QueueSection,
+  most: number,
+): readonly Queued<QueueRow>[] {
+  return rows.filter((row) => row.section === section).slice(0, most)
 }
 
 /** What the order looks at; what is unknown stays absent. */

@@ -77,17 +77,25 @@ export function listTurns(
       `SELECT * FROM turns WHERE start >= ? AND start < ? ${open} ORDER BY start, thread, number`,
     )
     .all(period.from, period.to) as Row[]
-  return rows.map(toTurn)
+  const intents = new Map<string, readonly IntentName[]>()
+  return rows.map((row) => {
+    let names = intents.get(row.intents)
+    if (names === undefined) {
+      names = JSON.parse(row.intents) as readonly IntentName[]
+      intents.set(row.intents, names)
+    }
+    return toTurn(row, names)
+  })
 }
 
-function toTurn(row: Row): StoredTurn {
+function toTurn(row: Row, intents: readonly IntentName[]): StoredTurn {
   return {
     thread: row.thread,
     number: row.number,
     startPost: row.start_post,
     start: row.start,
     trusted: row.trusted === 1,
-    intents: JSON.parse(row.intents) as readonly IntentName[],
+    intents,
     addressed: row.addressed === 1,
     isFirst: row.is_first === 1,
     collectedAt: row.collected,
