@@ -27,7 +27,7 @@ function loneHyphen(scanner: Scanner, chunk: string, span: Span): Token | undefi
       fixit: 'write -word without a blank to exclude, or leave the hyphen out',
     }),
   )
-  return { type: 'fault', span }
+  return { type: 'fault', role: 'sign', span }
 }
 
 function readNear(scanner: Scanner, chunk: string, span: Span): Token | undefined {

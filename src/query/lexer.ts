@@ -25,7 +25,7 @@ export type Token =
     }
   | { readonly type: 'regex'; readonly source: string; readonly flags: string; readonly span: Span }
   /** Something faulty that was reported and is left out. */
-  | { readonly type: 'fault'; readonly span: Span }
+  | { readonly type: 'fault'; readonly role: 'sign' | 'operand'; readonly span: Span }
 
 /** Every run of characters without blanks, brackets, quotes, braces and comments. */
 const CHUNK = /(?:[^\s()"“”„<{\0-\x1f\x7f]|<(?!<<))+/y
@@ -88,7 +88,7 @@ function readChunk(scanner: Scanner): Token {
   const chunk = take(scanner, CHUNK)?.[0]
   if (chunk === undefined) {
     scanner.position += 1
-    return { type: 'fault', span: spanFrom(scanner, start) }
+    return { type: 'fault', role: 'sign', span: spanFrom(scanner, start) }
   }
   const span = spanFrom(scanner, start)
   return readOperator(scanner, chunk, span) ?? { type: 'word', text: chunk, span }
@@ -139,7 +139,7 @@ function unclosedQuote(scanner: Scanner): Token {
       fixit: 'close it with "',
     }),
   )
-  return { type: 'fault', span: { start, end: start + 1 } }
+  return { type: 'fault', role: 'sign', span: { start, end: start + 1 } }
 }
 
 function readExact(scanner: Scanner): Token {
@@ -172,7 +172,7 @@ function readFragment(scanner: Scanner): Token {
         : `look for the text with raw:"${other[0].replaceAll('"', '')}"`,
     }),
   )
-  return { type: 'fault', span }
+  return { type: 'fault', role: 'operand', span }
 }
 
 const REGEX = /\/((?:[^\\/\n]|\\[^\n])+)\/([\p{L}\p{N}_]*)/uy
@@ -203,7 +203,7 @@ function unclosed(scanner: Scanner, message: string, fixit: string): Token {
   scanner.position += 1
   const span = { start, end: start + 1 }
   scanner.problems.push(makeProblem('Q036', span, message, { fixit }))
-  return { type: 'fault', span }
+  return { type: 'fault', role: 'sign', span }
 }
 
 export function spanFrom(scanner: Scanner, start: number): Span {

@@ -3,7 +3,7 @@ import { FIELDS, type FieldRow, findField } from './fields.ts'
 import { ourFieldFor } from './foreign-fields.ts'
 import { readQuoted, readToken, type Token } from './lexer.ts'
 import { readCount } from './parser-counts.ts'
-import { addFault, addPrimary, type Frame, makeFrame } from './parser-frames.ts'
+import { addFault, addPrimary, addStray, type Frame, makeFrame } from './parser-frames.ts'
 import { leaf, readTerm } from './parser-terms.ts'
 import { readValue } from './parser-values.ts'
 import { makeProblem, shorten } from './problems.ts'
@@ -55,17 +55,27 @@ function refuseField(reader: FieldReader, frame: Frame, token: FieldToken): void
   scanner.problems.push(
     makeProblem('Q021', token.span, `${shorten(token.name)}: is no field`, { fixit }),
   )
-  skipValue(reader, frame)
+  skipValue(reader, frame, token.span.start)
 }
 
 /** The value of a refused field is read and dropped, so that faults behind it are found. */
-function skipValue(reader: FieldReader, frame: Frame): void {
+function skipValue(reader: FieldReader, frame: Frame, start: number): void {
   const { scanner } = reader
   const sign = scanner.text[scanner.position]
-  if (sign === '"' || sign === '“' || sign === '”' || sign === '„') readQuoted(scanner)
+  if (sign !== undefined && '"“”„'.includes(sign)) readQuoted(scanner)
   else if (sign === '[') take(scanner, /\[[^[\]()"]*\]?/y)
-  else if (sign !== '(') take(scanner, /[^\s()"“”„]+/y)
-  addFault(frame)
+  else if (sign === '(') {
+    // The brackets are read as a group of their own, so that faults in them are found.
+    addStray(frame)
+    return
+  } else take(scanner, /[^\s()"“”„]+/y)
+  fail(reader, frame, start)
+}
+
+/** What was written from `start` on is a faulty operand, which was reported. */
+function fail(reader: FieldReader, frame: Frame, start: number): void {
+  const { scanner } = reader
+  addFault(frame, { start, end: scanner.position }, scanner.problems)
 }
 
 function readRaw(reader: FieldReader, frame: Frame, token: FieldToken): void {
@@ -77,7 +87,7 @@ function readRaw(reader: FieldReader, frame: Frame, token: FieldToken): void {
   const text = quoted?.type === 'quoted' ? quoted.text : take(scanner, /[^\s()"“”„]+/y)?.[0]
   const span = { start: token.span.start, end: scanner.position }
   if (quoted?.type === 'fault') {
-    addFault(frame)
+    addStray(frame)
     return
   }
   if (text === undefined || text === '') {
@@ -85,7 +95,7 @@ function readRaw(reader: FieldReader, frame: Frame, token: FieldToken): void {
     scanner.problems.push(
       makeProblem(code, span, 'raw: needs characters in quotes', { fixit: 'write raw:"C+"' }),
     )
-    addFault(frame)
+    fail(reader, frame, token.span.start)
     return
   }
   place(reader, frame, leaf({ form: 'raw', text }, span), span)
@@ -127,11 +137,12 @@ function scopeItem(
         fixit: `write ${scope}:([${next.name}])`,
       }),
     )
-    addFault(frame)
-  } else if (next.type === 'fault') addFault(frame)
+    fail(reader, frame, token.span.start)
+  } else if (next.type === 'fault') addStray(frame)
   else {
     reader.scanner.position = next.span.start
-    absent(reader, frame, token)
+    reportAbsent(reader, token)
+    addFault(frame, token.span, reader.scanner.problems)
   }
   return undefined
 }
@@ -159,8 +170,8 @@ function scopedTerm(
   }
   if (counted) return counted
   const isSilent = scanner.problems.slice(before).every(({ severity }) => severity === 'warning')
-  if (isSilent) absent(reader, frame, token)
-  addFault(frame)
+  if (isSilent) reportAbsent(reader, token)
+  fail(reader, frame, token.span.start)
   return undefined
 }
 
@@ -168,8 +179,9 @@ function scopedRaw(reader: FieldReader, frame: Frame, token: FieldToken): Placed
   const inner = makeFrame(token.span)
   skipBlanks(reader.scanner)
   readRaw(reader, inner, token)
-  if (inner.chain && inner.chainSpan) return { tree: inner.chain, span: inner.chainSpan }
-  addFault(frame)
+  const { chain, chainSpan } = inner
+  if (!inner.faulty && chain && chainSpan) return { tree: chain, span: chainSpan }
+  fail(reader, frame, token.span.start)
   return undefined
 }
 
@@ -185,16 +197,15 @@ function refuseNested(reader: FieldReader, frame: Frame, name: string, span: Spa
       fixit: 'close the brackets first and join the fields with AND',
     }),
   )
-  skipValue(reader, frame)
+  skipValue(reader, frame, span.start)
 }
 
-function absent(reader: FieldReader, frame: Frame, token: FieldToken): void {
+function reportAbsent(reader: FieldReader, token: FieldToken): void {
   reader.scanner.problems.push(
     makeProblem('Q027', token.span, `${token.name}: has no value`, {
       fixit: `write ${findField(token.name)?.example ?? `${token.name}:value`}`,
     }),
   )
-  addFault(frame)
 }
 
 function readValueField(reader: FieldReader, frame: Frame, row: FieldRow, token: FieldToken): void {
@@ -206,11 +217,11 @@ function readValueField(reader: FieldReader, frame: Frame, row: FieldRow, token:
     reader.open(makeFrame(open, { row, prefix: token.span }))
     return
   }
-  const value = readValue(scanner, row, () => absent(reader, frame, token))
+  const value = readValue(scanner, row, () => reportAbsent(reader, token))
   const span = { start: token.span.start, end: scanner.position }
   if (row.where === 'view') refuseView(reader, row.name, span)
   if (value === undefined) {
-    addFault(frame)
+    fail(reader, frame, token.span.start)
     return
   }
   checkViewValue(reader, row, value, span)
@@ -242,17 +253,27 @@ export function readGroupValue(reader: FieldReader, frame: Frame): boolean {
     refuseNested(reader, frame, nested, { start, end: scanner.position })
     return true
   }
-  const value = readValue(scanner, row, () => {
-    scanner.position += 1
-  })
+  const value = readValue(scanner, row, () => skipSign(reader, row))
   const span = { start, end: scanner.position }
   if (value === undefined) {
-    addFault(frame)
+    fail(reader, frame, start)
     return true
   }
   checkViewValue(reader, row, value, span)
   place(reader, frame, { type: 'field', field: row.name, value, span }, span)
   return true
+}
+
+/** A sign with which no value begins. */
+function skipSign(reader: FieldReader, row: FieldRow): void {
+  const { scanner } = reader
+  const start = scanner.position
+  scanner.position += 1
+  scanner.problems.push(
+    makeProblem('Q022', { start, end: scanner.position }, `this is no value of ${row.name}:`, {
+      fixit: `write ${row.example}`,
+    }),
+  )
 }
 
 function checkViewValue(
@@ -281,5 +302,5 @@ export function viewProblem(name: string, span: Span) {
 function place(reader: FieldReader, frame: Frame, tree: Tree, span: Span): void {
   const counted = readCount(reader.scanner, tree, span)
   if (counted) addPrimary(frame, counted.tree, counted.span, reader.scanner.problems)
-  else addFault(frame)
+  else fail(reader, frame, span.start)
 }

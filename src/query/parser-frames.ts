@@ -31,6 +31,8 @@ export interface Frame {
   sawOr: boolean
   /** Something was reported here, so that an empty level needs no second report. */
   faulty: boolean
+  /** A stray sign was reported last: an operator before it is not reported as dangling. */
+  excused: boolean
 }
 
 export interface Operand {
@@ -64,11 +66,13 @@ export function makeFrame(
     sawAnd: false,
     sawOr: false,
     faulty: false,
+    excused: false,
   }
 }
 
 /** Takes a finished leaf or group; `span` is what was written, brackets included. */
 export function addPrimary(frame: Frame, tree: Tree, span: Span, problems: Problem[]): void {
+  frame.excused = false
   if (frame.link && frame.chain && frame.chainSpan) {
     const whole = { start: frame.chainSpan.start, end: span.end }
     frame.links += 1
@@ -85,12 +89,16 @@ export function addPrimary(frame: Frame, tree: Tree, span: Span, problems: Probl
   frame.links = 0
 }
 
-/** Something faulty stood where an operand may stand: operators around it do not dangle. */
-export function addFault(frame: Frame): void {
+/** A faulty operand, which was reported, keeps its place, so that nothing dangles and the level is read on. */
+export function addFault(frame: Frame, span: Span, problems: Problem[]): void {
   frame.faulty = true
-  frame.link = undefined
-  frame.connector = undefined
-  frame.nots.length = 0
+  addPrimary(frame, { type: 'term', term: { form: 'raw', text: '' }, span }, span, problems)
+}
+
+/** A sign that was reported and left out: what stands before it may have been meant for what it began. */
+export function addStray(frame: Frame): void {
+  frame.faulty = true
+  frame.excused = true
 }
 
 export function addLink(frame: Frame, link: Link, problems: Problem[]): void {
@@ -134,6 +142,7 @@ export function addConnector(
 
 function dangle(frame: Frame, span: Span, problems: Problem[]): void {
   frame.faulty = true
+  if (frame.excused) return
   problems.push(
     makeProblem('Q007', span, 'this operator has nothing on one side', {
       fixit: 'remove it, or put it in quotes to look for the word',

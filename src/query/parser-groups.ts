@@ -49,13 +49,13 @@ function addEmptyGroup(parser: Parser, parent: Frame, frame: Frame, whole: Span)
     )
   }
   readCount(scanner, undefined, whole)
-  addFault(parent)
+  addFault(parent, whole, scanner.problems)
 }
 
 function addGroup(parser: Parser, parent: Frame, frame: Frame, tree: Tree, whole: Span): void {
   const counted = readCount(parser.scanner, tree, whole)
   if (counted === undefined) {
-    addFault(parent)
+    addFault(parent, whole, parser.scanner.problems)
     return
   }
   const span = { start: frame.prefix?.start ?? counted.span.start, end: counted.span.end }
@@ -84,7 +84,7 @@ export function finishText(parser: Parser, end: number): void {
     const parent = frames.at(-1) as Frame
     const span = { start: frame.open.start, end }
     if (tree) addPrimary(parent, widen(tree, span), span, scanner.problems)
-    else addFault(parent)
+    else addFault(parent, span, scanner.problems)
   }
   const root = frames[0] as Frame
   const tree = closeFrame(root, scanner.text, scanner.problems)

@@ -9,6 +9,7 @@ import {
   addLink,
   addNot,
   addPrimary,
+  addStray,
   type Frame,
   makeFrame,
 } from './parser-frames.ts'
@@ -67,7 +68,8 @@ function readOther(parser: Parser, reader: FieldReader, frame: Frame, token: Oth
       readFieldToken(reader, frame, token)
       return
     case 'fault':
-      addFault(frame)
+      if (token.role === 'sign') addStray(frame)
+      else addFault(frame, token.span, problems)
       return
     default:
       addLeaf(parser, frame, readTerm(parser.scanner, token), token.span)
@@ -102,7 +104,7 @@ function addLeaf(parser: Parser, frame: Frame, tree: Tree | undefined, written: 
   const span = { start: written.start, end: Math.max(written.end, scanner.position) }
   const counted = readCount(scanner, tree, span)
   if (counted) addPrimary(frame, counted.tree, counted.span, scanner.problems)
-  else if (isRefused || tree !== undefined) addFault(frame)
+  else if (isRefused || tree !== undefined) addFault(frame, span, scanner.problems)
 }
 
 /** Puts a fragment's tree in the place of its name; false where its text must be read first. */
@@ -119,7 +121,7 @@ function readFragmentToken(
   }
   const resolved = resolveFragment(known, token, frame, parser)
   if (resolved === undefined) {
-    addFault(frame)
+    addFault(frame, token.span, scanner.problems)
     return true
   }
   parser.deepest = Math.max(parser.deepest, parser.frames.length + resolved.depth)

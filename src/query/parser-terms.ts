@@ -18,7 +18,9 @@ export function readTerm(scanner: Scanner, token: TermToken): Tree | undefined {
   if (token.type === 'quoted') return quotedTerm(scanner, token.text, token.span)
   if (token.type === 'exact') return exactTerm(scanner, token.text, token.span)
   if (token.type === 'regex') return regexTerm(scanner, token.source, token.flags, token.span)
-  return urlTerm(scanner, token.text, token.span)
+  const [link] = findLinks(token.text)
+  if (link?.start !== 0) return wordTerm(scanner, token.text, token.span)
+  return urlTerm(scanner, token.text.slice(0, link.end), token.span)
 }
 
 function refuseLength(scanner: Scanner, token: { readonly span: Span }): undefined {
@@ -41,7 +43,8 @@ function wordTerm(scanner: Scanner, written: string, span: Span): Tree | undefin
   const text = fuzzy ? chunk.slice(0, fuzzy.index) : chunk
   if (text === '' && fuzzy) return warnLooseTilde(scanner, chunk, span)
   const words = splitWords(text)
-  if (isAddress(text)) return urlTerm(scanner, text, span)
+  const address = addressIn(text, words)
+  if (address !== undefined) return urlTerm(scanner, address, span)
   reportHidden(scanner, text, span.start)
   if (words.length === 0) {
     if (text !== '') warnPunctuation(scanner, text, span)
@@ -158,7 +161,8 @@ function quotedTerm(scanner: Scanner, text: string, span: Span): Tree | undefine
   const whole = { start: span.start, end: span.end }
   const suffix = readDistance(scanner)
   const words = splitWords(text)
-  if (suffix === undefined && isAddress(text)) return urlTerm(scanner, text, whole)
+  const address = suffix === undefined ? addressIn(text, words) : undefined
+  if (address !== undefined) return urlTerm(scanner, address, whole)
   if (words.length === 0) return refuseWordless(scanner, text, whole)
   reportHidden(scanner, text, span.start + 1)
   warnLink(scanner, text, whole)
@@ -273,11 +277,21 @@ function sortFlags(flags: string): string {
     .join('')
 }
 
-/** A bare domain is a link in texts, never words, so it is looked for among the links. */
-function isAddress(text: string): boolean {
-  if (!text.includes('.')) return false
-  const [link] = findLinks(text)
-  return link !== undefined && link.start === 0 && /^[.,;:!?'’)]*$/.test(text.slice(link.end))
+/**
+ * The address that the text is, signs around it aside. A bare domain is a link in texts, never words, so it is
+ * looked for among the links.
+ */
+function addressIn(text: string, words: readonly WrittenWord[]): string | undefined {
+  if (!text.includes('.')) return undefined
+  const [word] = words
+  if (words.length === 1 && word?.pattern.kind === 'plain' && word.pattern.text !== text) {
+    const { text: inner } = word.pattern
+    return addressIn(inner, [{ ...word, start: 0, end: inner.length }])
+  }
+  const [link, another] = findLinks(text)
+  if (link === undefined || another !== undefined) return undefined
+  const isWhole = words.every(({ start, end }) => start >= link.start && end <= link.end)
+  return isWhole ? text.slice(link.start, link.end) : undefined
 }
 
 /** `acme^9`: other tools weigh terms, here a post matches or does not. */
@@ -322,8 +336,12 @@ function warnLink(scanner: Scanner, text: string, span: Span): void {
   )
 }
 
-function urlTerm(scanner: Scanner, text: string, span: Span): Tree {
-  const value = bareAddress(text.replace(/[.,;:!?'’)]+$/, ''))
+function urlTerm(scanner: Scanner, text: string, span: Span): Tree | undefined {
+  const value = bareAddress(text)
+  if (/^[/?#]|^$/.test(value)) {
+    scanner.problems.push(makeProblem('Q022', span, `${shorten(text)} names no host`))
+    return undefined
+  }
   scanner.problems.push(
     makeProblem('W015', span, 'an address among words is looked for in the links of posts', {
       fixit: `write link:${shorten(value)}`,
