@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -85,12 +86,13 @@ const esm = {
   },
 }
 
-rmSync('dist', { recursive: true, force: true })
+// Built beside and put in place at the end: a failed build leaves the last good one.
+const OUT = `dist.${process.pid}`
 const results = await Promise.all([
   build({
     ...common,
     entryPoints: ['src/cli.ts'],
-    outfile: 'dist/cli.cjs',
+    outfile: `${OUT}/cli.cjs`,
     // CommonJS, because V8 can keep its compiled form beside it (see bin/listen.js).
     format: 'cjs',
     supported: { 'dynamic-import': false },
@@ -102,7 +104,7 @@ const results = await Promise.all([
   build({
     ...esm,
     entryPoints: ['src/tui/start.tsx'],
-    outfile: 'dist/tui.js',
+    outfile: `${OUT}/tui.js`,
     plugins: [lazyPackages, withoutDevtools],
   }),
   ...(existsSync('src/tui/reader-worker.ts')
@@ -110,7 +112,7 @@ const results = await Promise.all([
         build({
           ...esm,
           entryPoints: ['src/tui/reader-worker.ts'],
-          outfile: 'dist/reader-worker.js',
+          outfile: `${OUT}/reader-worker.js`,
           plugins: [lazyPackages],
         }),
       ]
@@ -119,19 +121,24 @@ const results = await Promise.all([
     build({
       ...common,
       stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
-      outfile: `dist/lazy/${name}.cjs`,
+      outfile: `${OUT}/lazy/${name}.cjs`,
       format: 'cjs',
     }),
   ),
-])
+]).catch((error) => {
+  rmSync(OUT, { recursive: true, force: true })
+  throw error
+})
 
 if (existsSync('src/analysis/model')) {
-  mkdirSync('dist/model', { recursive: true })
+  mkdirSync(`${OUT}/model`, { recursive: true })
   for (const name of readdirSync('src/analysis/model')) {
     if (name.endsWith('.bin'))
-      copyFileSync(join('src/analysis/model', name), join('dist/model', name))
+      copyFileSync(join('src/analysis/model', name), join(OUT, 'model', name))
   }
 }
+rmSync('dist', { recursive: true, force: true })
+renameSync(OUT, 'dist')
 execFileSync(process.execPath, ['scripts/make-code-cache.js'], { stdio: 'inherit' })
 writeNotices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)))
 
