@@ -37,7 +37,7 @@ function check(feed: ParsedFeed): void {
     expect(item.link ?? '/').not.toMatch(/^(?!https?:)[a-z][a-z0-9+.-]*:/i)
     if (item.published !== undefined) expect(Number.isFinite(item.published.at)).toBe(true)
   }
-  for (const identity of identitiesOf(feed.items, 'x'))
+  for (const identity of identitiesOf(feed.items, { host: 'x', site: 'x/y' }))
     expect(identity.length).toBeLessThanOrEqual(512)
 }
 

@@ -12,16 +12,18 @@ const anItem = (fields: Partial<ParsedItem> = {}): ParsedItem => ({
   media: [],
   ...fields,
 })
-const identity = (fields: Partial<ParsedItem>, site?: string) =>
-  identityOf(anItem(fields), 'site.example', site)
+const scope = { host: 'site.example', site: 'site.example/blog' }
+const identity = (fields: Partial<ParsedItem>, place = scope) => identityOf(anItem(fields), place)
 const date = (day: number) => ({
   published: { at: Date.UTC(2026, 1, day), precision: 'second' as const, zoned: true },
 })
 
 describe('what an item is known by', () => {
   test('its id, whatever else changes', () => {
-    expect(identity({ id: '7', title: 'a', link: 'https://site.example/a' })).toBe('site.example#7')
-    expect(identity({ id: '7', title: 'b', text: 'c' })).toBe('site.example#7')
+    expect(identity({ id: '7', title: 'a', link: 'https://site.example/a' })).toBe(
+      'site.example/blog#7',
+    )
+    expect(identity({ id: '7', title: 'b', text: 'c' })).toBe('site.example/blog#7')
     expect(identity({ id: 'tag:site.example,2026:1' })).toBe('tag:site.example,2026:1')
     expect(identity({ id: 'urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a' })).toBe(
       'urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a',
@@ -51,9 +53,7 @@ describe('what an item is known by', () => {
     expect(identity({ title: 'x', text: 'y' })).toMatch(/^sha256:/)
     expect(identity({ title: 'x', text: 'y' })).toBe(identity({ title: 'x', text: 'y' }))
     expect(identity({ title: 'x', text: 'y' })).not.toBe(identity({ title: 'x', text: 'z' }))
-    expect(
-      identity({ title: 'x', link: 'https://site.example/' }, 'https://site.example/'),
-    ).toMatch(/^sha256:/)
+    expect(identity({ title: 'x', link: 'https://site.example/blog/' })).toMatch(/^sha256:/)
   })
   test('never more than 512 signs', () => {
     expect(identity({ id: 'x'.repeat(20_000) }).length).toBeLessThan(60)
@@ -66,13 +66,20 @@ describe('what an item is known by', () => {
     expect(
       scopeOf({ link: 'https://www.site.example/blog' }, 'https://feeds.other.example/1'),
     ).toBe('site.example')
-    expect(scopeOf({}, 'https://feeds.other.example/1')).toBe('feeds.other.example')
-    expect(scopeOf({}, undefined)).toBe('')
+    expect(scopeOf({}, 'https://feeds.other.example/1').host).toBe('feeds.other.example')
+    expect(scopeOf({}, undefined)).toEqual({ host: '', site: '' })
+    const shop = { ...scope, site: 'site.example/shop' }
+    expect(identity({ id: 'post-4711' }, shop)).toBe(identity({ id: 'post-4711' }))
+    expect(identity({ id: '4711' }, shop)).not.toBe(identity({ id: '4711' }))
+    expect(identity({ id: 'http://localhost/?p=1' }, shop)).toBe(
+      'site.example#http://localhost/?p=1',
+    )
+    expect(identity({ id: 'http://127.0.0.1/1' }, shop)).toBe('site.example#http://127.0.0.1/1')
   })
 })
 
 describe('the items of a document', () => {
-  const all = (...items: Partial<ParsedItem>[]) => identitiesOf(items.map(anItem), 'site.example')
+  const all = (...items: Partial<ParsedItem>[]) => identitiesOf(items.map(anItem), scope)
   test('one id for several pages: the link tells them apart', () => {
     expect(
       new Set(
@@ -106,7 +113,7 @@ describe('the items of a document', () => {
 describe('from one run to the next', () => {
   const run = (items: Partial<ParsedItem>[], memory = toMemory(undefined)) => {
     const parsed = items.map(anItem)
-    const identities = keepIdentities(parsed, identitiesOf(parsed, 'site.example'), memory)
+    const identities = keepIdentities(parsed, identitiesOf(parsed, scope), memory)
     return {
       identities,
       memory: toMemory(JSON.parse(JSON.stringify({ items: remember(parsed, identities) }))),
@@ -145,7 +152,7 @@ describe('from one run to the next', () => {
         ],
         first.memory,
       ).identities,
-    ).toEqual(['site.example#1', 'site.example#2'])
+    ).toEqual(['site.example/blog#1', 'site.example/blog#2'])
   })
   test('without a date or link nothing is known again', () => {
     expect(likenessOf(anItem({ title: 'x', link: 'https://site.example/a' }))).toBeUndefined()

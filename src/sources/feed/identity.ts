@@ -4,32 +4,45 @@ import type { ParsedFeed, ParsedItem } from './parsed.ts'
 
 const MAX_IDENTITY = 512
 
-/**
- * Where ids of a feed are unique that are not unique in the world: the host of its site, which its feeds by topic
- * share, else the host it was fetched from.
- */
-export function scopeOf(feed: Pick<ParsedFeed, 'link'>, url: string | undefined): string {
-  const host = hostOf(feed.link ?? '') ?? hostOf(url ?? '') ?? ''
-  return host.replace(/^www\./, '')
+/** Where ids are unique that are not unique in the world. */
+export interface Scope {
+  /** The host of the feed's site, which its feeds by topic share, else the host that it was fetched from. */
+  readonly host: string
+  /** The same with the path: several feeds of one host may count from 1. */
+  readonly site: string
+}
+
+export function scopeOf(feed: Pick<ParsedFeed, 'link'>, url: string | undefined): Scope {
+  const own = urlIdentity(feed.link ?? '') === undefined ? (url ?? '') : (feed.link ?? '')
+  const host = hostOf(own) ?? ''
+  return { host: host.replace(/^www\./, ''), site: urlIdentity(own) ?? '' }
 }
 
 /**
  * What an item is known by, alike over edits, a move to https, and all feeds of a site: its id (URLs without scheme and
- * `www.`, other ids that are not unique in the world behind the site's host), else its canonical link, else a hash of
- * title, text and author. `site` is the page of the feed: an item that links to it has no link of its own.
+ * `www.`, other ids that are not unique in the world behind the site), else its canonical link, else a hash of
+ * title, text and author. An item that links to the feed's own site has no link of its own.
  */
-export function identityOf(item: ParsedItem, scope: string, site?: string): string {
+export function identityOf(item: ParsedItem, scope: Scope): string {
   if (item.id !== undefined) return idIdentity(item.id, scope)
   const link = item.link === undefined ? undefined : pageIdentity(item.link)
-  if (link !== undefined && link !== pageIdentity(site ?? '')) return shorten(link)
-  if (item.link !== undefined && link === undefined) return shorten(`${scope}#${item.link}`)
+  if (link !== undefined && link !== scope.site) return shorten(link)
+  if (item.link !== undefined && link === undefined) return shorten(`${scope.host}#${item.link}`)
   return hashOf([item.title ?? '', item.text, item.authors[0]?.name ?? ''])
 }
 
 /** The identity of the item with that id in a feed of that scope. */
-export function idIdentity(id: string, scope: string): string {
-  return shorten(pageIdentity(id) ?? (isUniqueId(id) ? id : `${scope}#${id}`))
+export function idIdentity(id: string, scope: Scope): string {
+  const page = pageIdentity(id)
+  if (page !== undefined && IS_PUBLIC.test(page)) return shorten(page)
+  if (page === undefined && isUniqueId(id)) return shorten(id)
+  return shorten(`${IS_COUNTER.test(id) ? scope.site : scope.host}#${id}`)
 }
+
+/** A host with a name; `localhost` and addresses stand in the guids of many sites. */
+const IS_PUBLIC = /^[^/?#]*\.[a-z][^/?#]*(?:[/?#]|$)/i
+/** Ids that any two feeds may have. */
+const IS_COUNTER = /^(?:\d{1,7}|.{1,3})$/
 
 /** A page and the place in it: weblogs of one page tell their entries apart by the fragment. */
 function pageIdentity(url: string): string | undefined {
@@ -61,12 +74,8 @@ function hashOf(parts: readonly string[]): string {
  * The identities of all items of a document. Where one id stands for several pages, the link tells them apart; where
  * items have no id and share a link, title and date do.
  */
-export function identitiesOf(
-  items: readonly ParsedItem[],
-  scope: string,
-  site?: string,
-): readonly string[] {
-  const plain = items.map((item) => identityOf(item, scope, site))
+export function identitiesOf(items: readonly ParsedItem[], scope: Scope): readonly string[] {
+  const plain = items.map((item) => identityOf(item, scope))
   const kinds = new Map<string, Set<string>>()
   items.forEach((item, index) => {
     const identity = plain[index] as string

@@ -23,7 +23,7 @@ export function postsOf(
 ): FeedPosts {
   const scope = scopeOf(feed, url)
   const origin = { source: environment.name, now: environment.now(), scope }
-  const own = identitiesOf(feed.items, scope, feed.link)
+  const own = identitiesOf(feed.items, scope)
   const identities = keepIdentities(feed.items, own, memory)
   const posts = feed.items.map((item, index) =>
     toPost(item, identities[index] as string, feed, origin),

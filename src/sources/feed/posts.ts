@@ -2,15 +2,14 @@ import type { Author, Instant, Post } from '../../model/post.ts'
 import { urlIdentity } from '../../text/url.ts'
 import { present } from '../present.ts'
 import type { ParsedDate } from './dates.ts'
-import { idIdentity } from './identity.ts'
+import { idIdentity, type Scope } from './identity.ts'
 import type { ParsedFeed, ParsedItem, ParsedPerson } from './parsed.ts'
 
 export interface PostOrigin {
   /** The configured name of the source. */
   readonly source: string
   readonly now: Instant
-  /** See scopeOf. */
-  readonly scope: string
+  readonly scope: Scope
 }
 
 /** A clock that is wrong by more than this is not trusted: such a post has no date. */
@@ -35,7 +34,7 @@ export function toPost(
     kind: 'article',
     title: item.title,
     text: item.text,
-    author: toAuthor(item.authors, origin.scope),
+    author: toAuthor(item.authors, origin.scope.host),
     publishedAt: published?.at,
     publishedPrecision: precisionOf(published),
     editedAt: edited?.at,
