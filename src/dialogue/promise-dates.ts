@@ -1,4 +1,3 @@
-import { createZoneClock } from '../format/time.ts'
 import { type LocalDay, nextDay, weekdayOf, type ZoneClock, zoneClock } from '../ledger/zone.ts'
 import type { Instant } from '../model/post.ts'
 import { findSentences } from '../text/sentences.ts'
@@ -196,9 +195,4 @@ function timeOf(match: RegExpExecArray, from = 1): number | undefined {
   const isAfternoon = /^p/iu.test(mark ?? '') && Number(hour) < 12
   const minutes = (Number(hour) + (isAfternoon ? 12 : 0)) * 60 + Number(minute ?? 0)
   return minutes < 1440 ? minutes : undefined
-}
-
-/** "Friday 20 Nov 17:00" in the zone, for the offer to record it. */
-export function promiseText(promise: FoundPromise, zone: string): string {
-  return `"${promise.phrase}" is ${createZoneClock(zone).minute(promise.due)}`
 }

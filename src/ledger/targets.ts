@@ -1,7 +1,7 @@
 import type { Calendar, Policy, Priority, TargetRule } from '../model/config.ts'
 import type { Opening } from '../model/ledger.ts'
 import type { Instant } from '../model/post.ts'
-import { addCalendarMinutes, calendarMinutes } from './calendar.ts'
+import { addCalendarMinutes } from './calendar.ts'
 
 /** What decides which target holds. */
 export interface TargetQuestion {
@@ -36,18 +36,6 @@ export function dueInstant(
   if (rule.clock === 'calendar') return office
   const wall = from + (rule.wallLimitMinutes ?? minutes) * MINUTE
   return office === undefined ? wall : Math.min(wall, office)
-}
-
-/** Minutes on the clock that the rule counts in; first-of counts office time. */
-export function minutesByRule(
-  from: Instant,
-  to: Instant,
-  rule: TargetRule,
-  calendar: Calendar,
-): number {
-  return rule.clock === 'wall'
-    ? Math.max(0, to - from) / MINUTE
-    : calendarMinutes(from, to, calendar)
 }
 
 export type DueStage = 'calm' | 'half' | 'soon' | 'overdue'

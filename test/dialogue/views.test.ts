@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { adviseReply, asksThem, hashParent } from '../../src/dialogue/advice.ts'
+import { readCommunityAnswers } from '../../src/dialogue/community.ts'
 import {
   draftNews,
   peopleToTell,
@@ -7,6 +8,7 @@ import {
   setFeedbackStatus,
 } from '../../src/dialogue/feedback.ts'
 import { readRecovery } from '../../src/dialogue/follow-up.ts'
+import { readFrontDoor } from '../../src/dialogue/front-door.ts'
 import { handoverText, readHandover } from '../../src/dialogue/handover.ts'
 import { groupByMeaning } from '../../src/dialogue/meaning.ts'
 import { readPeople } from '../../src/dialogue/people.ts'
@@ -323,6 +325,99 @@ describe('the figures of answering', () => {
     expect(data.canned).toMatchObject({ successes: 1, n: 2 })
     expect(data.dialogue).toMatchObject({ replies: 2, broadcasts: 1, answeredInFrontOf: 10 })
     expect(data.dialogue.reciprocity).toMatchObject({ successes: 2, n: 4 })
+  })
+})
+
+describe('the front door of a competitor', () => {
+  it('is measured by the same clocks', async () => {
+    const about = {
+      mentions: [{ query: 'globex', role: 'competitor' as const, version: 1, hits: [] }],
+      analysis: anAnalysis(['complaint'], 'negative'),
+    }
+    const theirs = (
+      id: string,
+      parent: string | undefined,
+      hours: number,
+      text = `answer ${id}`,
+    ): PreparedPost => ({
+      ...aReply({
+        id,
+        text,
+        ...(parent === undefined ? {} : { parent, thread: parent }),
+        author: { id: 'globex' },
+        ...ago(hours * HOUR),
+      }),
+      side: 'competitor:globex',
+    })
+    const store = await aStore(
+      aMatch({ id: 'g1', ...by('kim'), ...ago(20 * HOUR), likes: 4 }, about),
+      theirs('t1', 'g1', 19.5),
+      aMatch({ id: 'g2', ...by('lee'), ...ago(15 * HOUR) }, about),
+      theirs('t2', 'g2', 12),
+      aMatch({ id: 'g3', text: 'nobody answers me', ...by('mia'), ...ago(10 * HOUR) }, about),
+      theirs('t3', undefined, 5),
+      aComplaint({ id: 'ours', ...by('noa'), ...ago(5 * HOUR) }),
+    )
+    const door = await readFrontDoor(store, {
+      competitor: 'globex',
+      queries: ['globex'],
+      period: { from: NOW - DAY, to: NOW },
+      now: NOW,
+      zone: ZONE,
+      policy: POLICY,
+    })
+    expect(door).toMatchObject({
+      turns: 3,
+      answered: 2,
+      waiting: 1,
+      overdue: 1,
+      answeredInFrontOf: 4,
+      minutes: { n: 2, p50: 30, p90: 180 },
+    })
+    expect(door.withinTarget).toMatchObject({ successes: 1, n: 3 })
+    expect(door.dialogue).toMatchObject({ successes: 2, n: 3 })
+    expect(door.open.map(({ post }) => post.text)).toEqual(['nobody answers me'])
+  })
+})
+
+describe('answers by other customers', () => {
+  it('are found, confirmed by who asked, and marked when they are wrong', async () => {
+    const question = (id: string) =>
+      aComplaint(
+        { id, text: 'how do I export?', ...by(`asker-${id}`), ...ago(5 * HOUR) },
+        { analysis: anAnalysis(['question']) },
+      )
+    const answer = (id: string, to: string, text: string) =>
+      aMatch(
+        { id, thread: to, parent: to, text, ...by(`guru-${id}`), ...ago(4 * HOUR) },
+        { analysis: anAnalysis() },
+      )
+    const store = await aStore(
+      question('q1'),
+      answer('a1', 'q1', 'open the file menu and choose export'),
+      aMatch(
+        {
+          id: 't1',
+          thread: 'q1',
+          parent: 'a1',
+          text: 'thanks, that worked',
+          ...by('asker-q1'),
+          ...ago(3 * HOUR),
+        },
+        { analysis: anAnalysis() },
+      ),
+      question('q2'),
+      answer('a2', 'q2', 'you have to delete the whole system folder'),
+      question('q3'),
+      answer('a3', 'q3', 'same here'),
+    )
+    const wrong = await numberOf(store, 'a2')
+    await store.triage({ type: 'credit', correct: false }, [wrong], 'ann')
+    const answers = await readCommunityAnswers(store, { from: NOW - DAY, to: NOW })
+    expect(answers.map((each) => [each.answer.id, each.confirmed, each.wrong])).toEqual([
+      ['a1', true, false],
+      ['a2', false, true],
+    ])
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Policy } from '../../src/model/config.ts'
-import type { LedgerEvent, LedgerEventBody } from '../../src/model/ledger.ts'
+import type { LedgerEvent } from '../../src/model/ledger.ts'
 
 export const MINUTE = 60_000
 export const DAY = 1440 * MINUTE
@@ -21,23 +21,6 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     opening: { intents: ask, confidence: 0.6, lookConfidence: 0.3 },
     ...changes,
   }
-}
-
-/** Events with ids and times that grow, from bodies with their thread. */
-export function anEvents(
-  bodies: readonly (LedgerEventBody & {
-    readonly thread?: number
-    readonly at?: number
-    readonly actor?: string
-  })[],
-): readonly LedgerEvent[] {
-  return bodies.map((body, index) => ({
-    actor: body.type === 'post' ? 'listen' : 'ann',
-    ...body,
-    id: index + 1,
-    thread: body.thread ?? 1,
-    at: body.at ?? START + index * MINUTE,
-  }))
 }
 
 const intents = fc.subarray(['complaint', 'question', 'praise', 'spam', 'news'] as const)
