@@ -65,7 +65,7 @@ describe('what an item is known by', () => {
   test('ids are unique on a site, for all its feeds', () => {
     expect(
       scopeOf({ link: 'https://www.site.example/blog' }, 'https://feeds.other.example/1'),
-    ).toBe('site.example')
+    ).toEqual(scope)
     expect(scopeOf({}, 'https://feeds.other.example/1').host).toBe('feeds.other.example')
     expect(scopeOf({}, undefined)).toEqual({ host: '', site: '' })
     const shop = { ...scope, site: 'site.example/shop' }

@@ -42,7 +42,7 @@ export function idIdentity(id: string, scope: Scope): string {
 /** A host with a name; `localhost` and addresses stand in the guids of many sites. */
 const IS_PUBLIC = /^[^/?#]*\.[a-z][^/?#]*(?:[/?#]|$)/i
 /** Ids that any two feeds may have. */
-const IS_COUNTER = /^(?:\d{1,7}|.{1,3})$/
+const IS_COUNTER = /^(?:\d{1,7}|.{1,2})$/
 
 /** A page and the place in it: weblogs of one page tell their entries apart by the fragment. */
 function pageIdentity(url: string): string | undefined {
