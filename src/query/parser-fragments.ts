@@ -1,6 +1,6 @@
 import { nearestName } from '../text/nearest.ts'
 import { findField } from './fields.ts'
-import { viewProblem } from './parser-fields.ts'
+import { viewProblem } from './parser-field-faults.ts'
 import type { Frame } from './parser-frames.ts'
 import { MAX_NESTING } from './parser-limits.ts'
 import { respan, walkFields } from './parser-tree.ts'

@@ -1,4 +1,5 @@
 import type { FieldRow } from './fields.ts'
+import { type Operand, reportMixture } from './parser-mixture.ts'
 import { joinNear, type Link } from './parser-near.ts'
 import { makeProblem, type Problem } from './problems.ts'
 import type { Span, Tree } from './tree.ts'
@@ -33,12 +34,6 @@ export interface Frame {
   faulty: boolean
   /** A stray sign was reported last: an operator before it is not reported as dangling. */
   excused: boolean
-}
-
-export interface Operand {
-  readonly start: number
-  readonly end: number
-  readonly joined: 'and' | 'or' | 'first'
 }
 
 export function makeFrame(
@@ -209,38 +204,7 @@ export function closeFrame(frame: Frame, text: string, problems: Problem[]): Tre
   finishOperand(frame, problems)
   if (frame.connector) dangle(frame, frame.connector.span, problems)
   else if (frame.nots[0]) dangle(frame, frame.nots[0].span, problems)
-  if (frame.sawAnd && frame.sawOr) reportMixture(frame, text, problems)
+  if (frame.sawAnd && frame.sawOr) reportMixture(frame.operands, text, problems)
   if (frame.parts.length > 0) frame.sides.push(bundle('and', frame.parts))
   return frame.sides.length === 0 ? undefined : bundle('or', frame.sides)
-}
-
-/** How long a level may be for its two readings to be printed in full. */
-const READABLE = 2_000
-
-function reportMixture(frame: Frame, text: string, problems: Problem[]): void {
-  const start = frame.operands[0]?.start ?? 0
-  const end = frame.operands.at(-1)?.end ?? start
-  const isShort = end - start <= READABLE
-  problems.push(
-    makeProblem('Q012', { start, end }, 'AND and OR stand on one level without brackets', {
-      reason: 'a blank is AND too, and the two readings find different posts',
-      fixit: isShort
-        ? `write either ${readingOf(frame, text, 'and')}, or ${readingOf(frame, text, 'or')}`
-        : 'put brackets around the parts that belong together',
-    }),
-  )
-}
-
-/** The level with brackets around the runs of one operator. */
-function readingOf(frame: Frame, text: string, tight: 'and' | 'or'): string {
-  const runs: string[][] = []
-  for (const operand of frame.operands) {
-    const written = text.slice(operand.start, operand.end).replaceAll(/\s+/g, ' ')
-    if (operand.joined === tight) runs.at(-1)?.push(written)
-    else runs.push([written])
-  }
-  const shown = runs.map((run) =>
-    run.length > 1 ? `(${run.join(tight === 'and' ? ' AND ' : ' OR ')})` : run[0],
-  )
-  return shown.join(tight === 'and' ? ' OR ' : ' AND ')
 }

@@ -1,5 +1,6 @@
 import type { FieldRow } from './fields.ts'
-import { makeProblem, type ProblemCode } from './problems.ts'
+import { parseNumber } from './numbers.ts'
+import { makeProblem, type ProblemCode, shorten } from './problems.ts'
 import type { Scanner } from './scanner.ts'
 import type { Span } from './tree.ts'
 
@@ -26,4 +27,44 @@ export function refuse(
 ): undefined {
   place.scanner.problems.push(makeProblem(code, place.span, message, { fixit, reason }))
   return undefined
+}
+
+export function refuseNumber(place: ValuePlace, text: string): undefined {
+  const plain = text.replaceAll(',', '')
+  const isGrouped = text.includes(',') && parseNumber(plain) !== undefined
+  return refuse(
+    place,
+    'Q023',
+    text === '' ? 'a number is missing' : `${shorten(text)} is no number`,
+    isGrouped
+      ? `write ${plain}`
+      : `write ${place.row.name}:5, ${place.row.name}:>=1.5k or ${place.row.name}:[5 TO 100]`,
+  )
+}
+
+export function refuseDate(place: ValuePlace, text: string): undefined {
+  const minutes = /^(\d+)m$/i.exec(text)
+  if (minutes) {
+    const amount = minutes[1]
+    return refuse(
+      place,
+      'Q024',
+      `${text} may mean minutes or months`,
+      `write ${amount}min or ${amount}mo`,
+    )
+  }
+  const isShaped = /^\d{4}(?:-\d{1,2}){0,2}/.test(text)
+  return refuse(
+    place,
+    'Q024',
+    text === ''
+      ? 'a date is missing'
+      : `${shorten(text)} is no date${isShaped ? ' of the calendar' : ''}`,
+    'write 2026, 2026-11, 2026-11-01, 2026-11-01T10:00Z, or a duration such as 30min, 12h, 7d, 2w, 3mo, 1y',
+  )
+}
+
+/** Whether values are texts, not numbers or dates. */
+export function isText(row: FieldRow): boolean {
+  return row.kind !== 'number' && row.kind !== 'date' && row.kind !== 'score'
 }

@@ -1,7 +1,8 @@
 import { isForeignField } from './foreign-fields.ts'
 import { readToken, type Token } from './lexer.ts'
 import { readCount } from './parser-counts.ts'
-import { type FieldReader, readFieldToken, readGroupValue } from './parser-fields.ts'
+import type { FieldReader } from './parser-field-faults.ts'
+import { readFieldToken } from './parser-fields.ts'
 import { resolveFragment } from './parser-fragments.ts'
 import {
   addConnector,
@@ -17,6 +18,7 @@ import { closeGroup, finishText } from './parser-groups.ts'
 import { MAX_LENGTH } from './parser-limits.ts'
 import { openGroup, type Parser, stopAtLength } from './parser-state.ts'
 import { readTerm } from './parser-terms.ts'
+import { readGroupValue } from './parser-value-fields.ts'
 import { skipBlanks } from './scanner.ts'
 import type { Span, Tree } from './tree.ts'
 

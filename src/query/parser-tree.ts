@@ -1,4 +1,4 @@
-import type { Span, Tree } from './tree.ts'
+import type { Span, Term, Tree } from './tree.ts'
 
 /** AND within AND and OR within OR become one node; NOT of NOT goes away. Depth is that of the brackets. */
 export function flatten(tree: Tree): Tree {
@@ -80,4 +80,8 @@ export function childrenOf(tree: Tree): readonly Tree[] {
     default:
       return []
   }
+}
+
+export function leaf(term: Term, span: Span): Tree {
+  return { type: 'term', term, span }
 }

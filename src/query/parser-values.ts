@@ -1,8 +1,9 @@
 import { parseDateText } from './dates.ts'
 import type { FieldRow } from './fields.ts'
-import { readQuoted, spanFrom } from './lexer.ts'
+import { readQuoted } from './lexer.ts'
 import { parseNumber, splitComparison } from './numbers.ts'
-import { refuse, type ValuePlace } from './parser-refusals.ts'
+import { rangeValue } from './parser-ranges.ts'
+import { isText, refuse, refuseDate, refuseNumber, type ValuePlace } from './parser-refusals.ts'
 import { checkChoice, textValue } from './parser-text-values.ts'
 import { makeProblem, shorten } from './problems.ts'
 import { type Scanner, take } from './scanner.ts'
@@ -11,7 +12,6 @@ import type { Comparison, FieldValue } from './tree.ts'
 const VALUE = /(?:[^\s()"“”„<{\0-\x1f\x7f]|<(?!<<))+/y
 /** Paths may hold braces. */
 const ADDRESS = /(?:[^\s()"“”„<\0-\x1f\x7f]|<(?!<<))+/y
-const RANGE = /\[([^[\]()"]*)\]/y
 
 /** Reads the value at this place; undefined where it is faulty (reported) or absent (`absent` is called). */
 export function readValue(
@@ -49,10 +49,6 @@ function quotedValue(scanner: Scanner, row: FieldRow): FieldValue | undefined {
   return isText(row) ? textValue(place, text, true) : plainValue(place, text)
 }
 
-function isText(row: FieldRow): boolean {
-  return row.kind !== 'number' && row.kind !== 'date' && row.kind !== 'score'
-}
-
 function plainValue(place: ValuePlace, chunk: string): FieldValue | undefined {
   if (isText(place.row)) return textValue(place, chunk, false)
   if (chunk.startsWith('!=')) {
@@ -75,19 +71,6 @@ function numberValue(place: ValuePlace, chunk: string): FieldValue | undefined {
   return refuseNumber(place, rest)
 }
 
-function refuseNumber(place: ValuePlace, text: string): undefined {
-  const plain = text.replaceAll(',', '')
-  const isGrouped = text.includes(',') && parseNumber(plain) !== undefined
-  return refuse(
-    place,
-    'Q023',
-    text === '' ? 'a number is missing' : `${shorten(text)} is no number`,
-    isGrouped
-      ? `write ${plain}`
-      : `write ${place.row.name}:5, ${place.row.name}:>=1.5k or ${place.row.name}:[5 TO 100]`,
-  )
-}
-
 function dateValue(place: ValuePlace, chunk: string): FieldValue | undefined {
   const { compare, rest } = splitComparison(chunk)
   const spec = parseDateText(rest)
@@ -108,125 +91,4 @@ function warnAge(place: ValuePlace, compare: Comparison, duration: string): void
       { fixit: isOlder ? `write ${duration} for younger` : `write ${duration} for the same` },
     ),
   )
-}
-
-function refuseDate(place: ValuePlace, text: string): undefined {
-  const minutes = /^(\d+)m$/i.exec(text)
-  if (minutes) {
-    const amount = minutes[1]
-    return refuse(
-      place,
-      'Q024',
-      `${text} may mean minutes or months`,
-      `write ${amount}min or ${amount}mo`,
-    )
-  }
-  const isShaped = /^\d{4}(?:-\d{1,2}){0,2}/.test(text)
-  return refuse(
-    place,
-    'Q024',
-    text === ''
-      ? 'a date is missing'
-      : `${shorten(text)} is no date${isShaped ? ' of the calendar' : ''}`,
-    'write 2026, 2026-11, 2026-11-01, 2026-11-01T10:00Z, or a duration such as 30min, 12h, 7d, 2w, 3mo, 1y',
-  )
-}
-
-function rangeValue(scanner: Scanner, row: FieldRow): FieldValue | undefined {
-  const start = scanner.position
-  const match = take(scanner, RANGE)
-  if (!match) {
-    scanner.position += 1
-    const span = { start, end: start + 1 }
-    scanner.problems.push(
-      makeProblem('Q036', span, 'this range is never closed', {
-        fixit: `write ${row.name}:[5 TO 100]`,
-      }),
-    )
-    return undefined
-  }
-  return rangeOf({ scanner, row, span: spanFrom(scanner, start) }, (match[1] as string).trim())
-}
-
-function rangeOf(place: ValuePlace, inside: string): FieldValue | undefined {
-  const { row } = place
-  if (isText(row)) return refuse(place, 'Q026', `${row.name}: takes no range`)
-  const parts = inside.split(/\s+TO\s+/)
-  const [low, high] = parts
-  if (parts.length !== 2 || low === undefined || high === undefined) {
-    const either = inside.split(/\s*(?:\bto\b|\.\.+|–|,|;|-(?=\s))\s*/i)
-    const fixed =
-      either.length === 2 ? `[${either[0] || '*'} TO ${either[1] || '*'}]` : '[5 TO 100]'
-    return refuse(
-      place,
-      'Q026',
-      'a range is written with TO between its bounds',
-      `write ${row.name}:${shorten(fixed)}`,
-    )
-  }
-  return row.kind === 'date' ? dateRange(place, low, high) : numberRange(place, low, high)
-}
-
-function numberRange(place: ValuePlace, low: string, high: string): FieldValue | undefined {
-  const from = low === '*' ? undefined : parseNumber(low)
-  const to = high === '*' ? undefined : parseNumber(high)
-  if (from === undefined && low !== '*') return refuseNumber(place, low)
-  if (to === undefined && high !== '*') return refuseNumber(place, high)
-  if (from !== undefined && to !== undefined && from > to) return refuseBackwards(place, low, high)
-  return {
-    form: 'range',
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-  }
-}
-
-function dateRange(place: ValuePlace, low: string, high: string): FieldValue | undefined {
-  for (const text of [low, high]) {
-    if (text !== '*' && parseDateText(text) === undefined) return refuseDate(place, text)
-  }
-  if (isBackwards(low, high)) return refuseBackwards(place, low, high, 'later')
-  return {
-    form: 'dates',
-    ...(low === '*' ? {} : { from: low }),
-    ...(high === '*' ? {} : { to: high }),
-  }
-}
-
-function refuseBackwards(place: ValuePlace, low: string, high: string, order = 'more'): undefined {
-  return refuse(
-    place,
-    'Q025',
-    `${shorten(low)} is ${order} than ${shorten(high)}`,
-    `write [${shorten(high)} TO ${shorten(low)}]`,
-  )
-}
-
-/** Compares what can be compared without a clock: two written dates, or two durations of one unit. */
-function isBackwards(low: string, high: string): boolean {
-  const from = parseDateText(low)
-  const to = parseDateText(high)
-  if (from?.kind === 'duration' && to?.kind === 'duration') {
-    return from.unit === to.unit && from.amount < to.amount
-  }
-  if (from?.kind !== 'moment' || to?.kind !== 'moment') return false
-  if ((from.offset === undefined) !== (to.offset === undefined)) return false
-  return momentOrder(from) > momentOrder({ ...to, ...lastPart(to.precision) })
-}
-
-function momentOrder(
-  moment: Extract<ReturnType<typeof parseDateText>, { kind: 'moment' }>,
-): number {
-  const { year, month, day, hour, minute, second, millisecond, offset } = moment
-  return Date.UTC(year, month - 1, day, hour, minute - (offset ?? 0), second, millisecond)
-}
-
-/** The end of a year or month is later than any day in it. */
-function lastPart(precision: string): {
-  readonly month?: number
-  readonly day?: number
-  readonly hour?: number
-} {
-  if (precision === 'year') return { month: 12, day: 31, hour: 23 }
-  if (precision === 'month') return { day: 31, hour: 23 }
-  return precision === 'day' ? { hour: 23 } : {}
 }

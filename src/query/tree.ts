@@ -6,7 +6,10 @@ export interface Span {
 
 export type Comparison = '>=' | '>' | '=' | '<=' | '<'
 
-/** One word of a term. `plain` folds per letter, `wildcard` has * or ?, `exact` keeps case and accents, `any` is a lone * in a phrase. */
+/**
+ * One word of a term, as it is written (`Niño`, `#tag`, `wendy's`), cut by text/tokens.ts; a run of Chinese, Japanese or
+ * Thai is one word. `plain` folds per letter, `wildcard` has * or ?, `exact` keeps case and accents, `any` is a lone * in a phrase.
+ */
 export type WordPattern =
   | { readonly kind: 'plain'; readonly text: string }
   | { readonly kind: 'wildcard'; readonly text: string }
@@ -24,7 +27,11 @@ export type Term =
 
 /** A bound of a range: a number, an instant (ms, resolved against now and zone), or open. */
 export type FieldValue =
-  /** Text to compare by the field's own rule; a phrase keeps its blanks. `wildcard` where it has * or ?. */
+  /**
+   * Text to compare by the field's own rule (query/fields.ts), put in order by the parser: choices, languages and hosts in
+   * lower case; tag:, to:, assigned: and person: without their sign, author: with its @; url: and link: without scheme and
+   * `www.`, the host in lower case. `wildcard` where it has * or ?.
+   */
   | { readonly form: 'text'; readonly text: string; readonly wildcard: boolean }
   | { readonly form: 'number'; readonly compare: Comparison; readonly number: number }
   /** Inclusive bounds; undefined is open. */
@@ -33,6 +40,11 @@ export type FieldValue =
   | { readonly form: 'date'; readonly compare: Comparison; readonly text: string }
   | { readonly form: 'dates'; readonly from?: string; readonly to?: string }
 
+/**
+ * The parser gives a normal form: no AND right inside AND, no OR inside OR, no NOT of NOT; fragments are written out, with
+ * the place of their name. Operands of near and sentence are terms, ORs of operands, scopes of operands and pairs that are not
+ * negated; a count holds a term or an OR of terms; a scope holds no scope and no field. Nothing is deeper than about 2,000 nodes.
+ */
 export type Tree =
   | { readonly type: 'and'; readonly items: readonly Tree[]; readonly span: Span }
   | { readonly type: 'or'; readonly items: readonly Tree[]; readonly span: Span }
