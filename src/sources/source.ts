@@ -59,6 +59,8 @@ export interface Page {
   readonly notice?: string
   /** The source's wish: do not ask this channel again before so many seconds have passed. */
   readonly nextInSeconds?: number
+  /** In so many seconds the publisher expects news. A hint for who has no schedule: `every:` and `--now` stand above it. */
+  readonly hintSeconds?: number
 }
 
 /** What a source may use while it reads. */

@@ -231,6 +231,29 @@ describe('visits', () => {
     ])
   })
 
+  test.each([
+    ['nothing', '', undefined],
+    ['an interval', '<ttl>90</ttl>', 5400],
+    [
+      'hours without news',
+      '<skipHours><hour>0</hour><hour>1</hour><hour>3</hour></skipHours>',
+      7200,
+    ],
+    [
+      'an interval that ends in such an hour',
+      '<ttl>90</ttl><skipHours><hour>1</hour><hour>2</hour></skipHours>',
+      10_800,
+    ],
+    [
+      'no hour left',
+      `<skipHours>${Array.from({ length: 24 }, (_, hour) => `<hour>${hour}</hour>`).join('')}</skipHours>`,
+      undefined,
+    ],
+  ])('when to come again, as the feed hints: %s', async (_, hints, seconds) => {
+    server.on('/feed', { body: rss(item(1), hints) })
+    expect((await readAll(server.url('/feed')))[0]?.hintSeconds).toBe(seconds)
+  })
+
   test('a feed that has moved for good says so', async () => {
     server.on('/feed', { status: 301, headers: { location: '/new' } })
     server.on('/new', { body: rss(item(1)) })

@@ -1,4 +1,6 @@
+import type { Instant } from '../../model/post.ts'
 import type { Draft } from './draft.ts'
+import type { ParsedFeed } from './parsed.ts'
 
 const PERIODS: Readonly<Record<string, number>> = {
   hourly: 3600,
@@ -24,6 +26,17 @@ export function refreshOf(feed: Draft): number | undefined {
 export function skipHoursOf(feed: Draft): readonly number[] {
   const hours = (feed.text('skiphours') ?? '').match(/\d{1,2}/g) ?? []
   return [...new Set(hours.map((each) => Number(each) % 24))].sort((one, other) => one - other)
+}
+
+/** Seconds until the feed expects something new: after its interval, and not in an hour that it skips. */
+export function hintOf(feed: ParsedFeed, now: Instant): number | undefined {
+  const seconds = feed.refreshSeconds ?? 0
+  const due = now + seconds * 1000
+  const hour = new Date(due).getUTCHours()
+  const hours = Array.from({ length: 24 }, (_, later) => (hour + later) % 24)
+  const waits = hours.findIndex((each) => !feed.skipHours.includes(each))
+  if (waits <= 0) return seconds === 0 ? undefined : seconds
+  return Math.ceil((Math.floor(due / 3_600_000) * 3_600_000 + waits * 3_600_000 - now) / 1000)
 }
 
 function numberOf(text: string | undefined): number | undefined {

@@ -7,6 +7,7 @@ import { type FeedMemory, remember, toMemory } from './memory.ts'
 import { postsOf } from './pages.ts'
 import { type FeedFailure, isFailure, type ParsedFeed } from './parsed.ts'
 import { readFeed } from './read.ts'
+import { hintOf } from './timing.ts'
 
 type Environment = ReadEnvironment<unknown>
 
@@ -196,7 +197,9 @@ async function* readPages(
     )
     next = older.feed.next
   }
-  yield finalPage(page, state, visit.answer.validators, notice)
+  const hint = hintOf(visit.feed, environment.now())
+  const last = finalPage(page, state, visit.answer.validators, notice)
+  yield hint === undefined ? last : { ...last, hintSeconds: hint }
 }
 
 function finalPage(
