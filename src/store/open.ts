@@ -88,9 +88,8 @@ function collecting(db: Database, run: Run, shared: boolean): Collecting {
     lease: (channels) => run(async () => (await import('./leases.ts')).lease(db, channels, shared)),
     startScan: () =>
       run(async () => {
-        const { refuseDamage } = await import('./file-check.ts')
-        refuseDamage(db)
-        refold(db, false)
+        const { makeReady } = await import('./readiness.ts')
+        makeReady(db)
         return startScan(db)
       }),
     endScan: (scan, summary) => run(() => endScan(db, scan, summary)),

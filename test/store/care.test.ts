@@ -339,6 +339,13 @@ describe('the word index', () => {
     expect(await store.reindex()).toBe(0)
   })
 
+  it('is rebuilt by the next scan', async () => {
+    const store = await aStore()
+    await tamper(store, "UPDATE meta SET value = '0/0' WHERE name = 'tokens'")
+    await store.startScan()
+    expect((await store.check()).problems).toEqual([])
+  })
+
   it('goes on where its rebuilding was stopped', async () => {
     const store = await stores.open()
     const posts = Array.from({ length: 2500 }, (_, index) => aMatch({ id: `n${index}` }))
