@@ -16,7 +16,7 @@ export type DateSpec =
     }
   | { readonly kind: 'duration'; readonly amount: number; readonly unit: DurationUnit }
 
-export const DURATION_UNITS = ['min', 'h', 'd', 'w', 'mo', 'y'] as const
+const DURATION_UNITS = ['min', 'h', 'd', 'w', 'mo', 'y'] as const
 export type DurationUnit = (typeof DURATION_UNITS)[number]
 
 const MOMENT =

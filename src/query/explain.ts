@@ -21,7 +21,7 @@ export interface ExplainedLine extends TreeLine {
   readonly hits: readonly Hit[]
 }
 
-export interface Explanation {
+export interface ExplainedPost {
   readonly matched: boolean
   readonly hits: readonly Hit[]
   readonly lines: readonly ExplainedLine[]
@@ -36,7 +36,7 @@ interface Explained {
 }
 
 /** Why a post matches, or which clauses fail. Evaluates every node by itself: for people, not for streams of posts. */
-export function explainMatch(tree: Tree, post: MatchablePost, context: MatchContext): Explanation {
+export function explainPost(tree: Tree, post: MatchablePost, context: MatchContext): ExplainedPost {
   const reading = readPost(post, context)
   const lines = describeTree(tree)
   let next = 0

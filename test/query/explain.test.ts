@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explainMatch, explainSources } from '../../src/query/explain.ts'
+import { explainPost, explainSources } from '../../src/query/explain.ts'
 import { parseQuery } from '../../src/query/parser.ts'
 import type { Tree } from '../../src/query/tree.ts'
 
@@ -11,7 +11,7 @@ function parse(text: string): Tree {
 
 function failures(query: string, text: string, title?: string): readonly string[] {
   const post = { text, ...(title === undefined ? {} : { title }) }
-  const { failed } = explainMatch(parse(query), post, { now: 0, zone: 'UTC' })
+  const { failed } = explainPost(parse(query), post, { now: 0, zone: 'UTC' })
   return failed.map((line) => query.slice(line.span.start, line.span.end))
 }
 
@@ -32,7 +32,7 @@ test.each([
 })
 
 test('every line of the tree says whether it holds and where', () => {
-  const { matched, lines } = explainMatch(
+  const { matched, lines } = explainPost(
     parse('acme NOT jobs title:phone'),
     { title: 'Phone', text: 'by acme' },
     { now: 0, zone: 'UTC' },
