@@ -2,7 +2,7 @@ import { type DateSpec, type DurationUnit, parseDateText } from './date-text.ts'
 import type { Comparison, FieldValue } from './tree.ts'
 import { localParts, localToInstant } from './zone-time.ts'
 
-export { type DateSpec, DURATION_UNITS, parseDateText } from './date-text.ts'
+export { type DateSpec, parseDateText } from './date-text.ts'
 
 export interface DateContext {
   /** Milliseconds since 1970; what durations count back from. */
