@@ -70,9 +70,104 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./reopen.ts')).command,
   },
   {
+    name: 'assign',
+    summary: 'say who takes posts',
+    load: async () => (await import('./assign.ts')).command,
+  },
+  {
+    name: 'snooze',
+    summary: 'hide conversations until a time or until they reply',
+    load: async () => (await import('./snooze.ts')).command,
+  },
+  {
+    name: 'correct',
+    summary: 'put sentiment or intent right',
+    load: async () => (await import('./correct.ts')).command,
+  },
+  {
+    name: 'promise',
+    summary: 'note a dated promise, or that it is kept',
+    load: async () => (await import('./promise.ts')).command,
+  },
+  {
+    name: 'outcome',
+    summary: 'say what came of a conversation',
+    load: async () => (await import('./outcome.ts')).command,
+  },
+  {
+    name: 'escalate',
+    summary: 'give a conversation to an owner',
+    load: async () => (await import('./escalate.ts')).command,
+  },
+  {
+    name: 'merge',
+    summary: 'make several conversations one',
+    load: async () => (await import('./merge.ts')).command,
+  },
+  {
+    name: 'split',
+    summary: 'take posts out of a conversation',
+    load: async () => (await import('./split.ts')).command,
+  },
+  {
     name: 'undo',
     summary: 'take your last triage step back',
     load: async () => (await import('./undo.ts')).command,
+  },
+  {
+    name: 'reply',
+    summary: 'write, check and send an answer, or record one made elsewhere',
+    load: async () => (await import('./reply.ts')).command,
+  },
+  {
+    name: 'approve',
+    summary: 'say yes to a draft of somebody else',
+    load: async () => (await import('./approve.ts')).command,
+  },
+  {
+    name: 'outbox',
+    summary: 'answers that are drafted, unknown or failed',
+    load: async () => (await import('./outbox.ts')).command,
+  },
+  {
+    name: 'outbox send',
+    summary: 'send a draft, at most once',
+    load: async () => (await import('./outbox-send.ts')).command,
+  },
+  {
+    name: 'outbox look',
+    summary: 'look at the site whether an answer stands',
+    load: async () => (await import('./outbox-look.ts')).command,
+  },
+  {
+    name: 'outbox drop',
+    summary: 'take a draft back',
+    load: async () => (await import('./outbox-drop.ts')).command,
+  },
+  {
+    name: 'people',
+    summary: 'advocates, detractors, newcomers: who to thank, ask, invite',
+    load: async () => (await import('./people.ts')).command,
+  },
+  {
+    name: 'person',
+    summary: 'one person’s history',
+    load: async () => (await import('./person.ts')).command,
+  },
+  {
+    name: 'feedback',
+    summary: 'wishes, bugs and praise, and who to tell when something ships',
+    load: async () => (await import('./feedback.ts')).command,
+  },
+  {
+    name: 'handover',
+    summary: 'the shift note',
+    load: async () => (await import('./handover.ts')).command,
+  },
+  {
+    name: 'rehearse',
+    summary: 'training with old conversations',
+    load: async () => (await import('./rehearse.ts')).command,
   },
   {
     name: 'report',

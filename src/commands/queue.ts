@@ -1,93 +1,136 @@
 import type { Context } from '../context.ts'
+import { type QueueRow, readQueue } from '../dialogue/queue-view.ts'
 import { postToJson } from '../format/post-json.ts'
-import { createStyle } from '../format/style.ts'
-import { createZoneClock, formatAge, formatDue } from '../format/time.ts'
-import type { OpenThread } from '../store/store.ts'
+import { createStyle, type Style } from '../format/style.ts'
+import type { Column } from '../format/table.ts'
+import { createZoneClock, formatAge, formatDue, type ZoneClock } from '../format/time.ts'
+import type { Queued } from '../ledger/queue.ts'
 import type { CommandModule, Options } from './command.ts'
 import { parseLimit } from './options.ts'
 import { clauseOf, printRows } from './printing.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
-    void command.option('-n, --limit <number>', 'at most so many a section', parseLimit, 20),
+    void command
+      .option('-n, --limit <number>', 'at most so many a section', parseLimit, 15)
+      .option('--why', 'show the parts of each score')
+      .addHelpText(
+        'after',
+        '\nThe clock runs from publication, not from when we found it. Next: listen show POST, listen reply POST',
+      ),
   run: (context, _args, options) => runQueue(context, options),
 }
 
 const SECTIONS = [
-  { opening: 'addressed', title: 'Spoke to us' },
-  { opening: 'uncovered', title: 'Talk about us' },
-  { opening: 'look', title: 'Look list: we are unsure' },
+  { name: 'answer', title: 'Needs an answer' },
+  { name: 'praise', title: 'Praise: a thank-you is an answer too' },
+  { name: 'look', title: 'Look list: we are unsure whether these need an answer' },
 ] as const
 
-/** What needs an answer, by section, the soonest due first; the clock runs from publication. */
+/** What needs an answer, in the one order that command and screen share: promises first, then the score. */
 export async function runQueue(context: Context, options: Options): Promise<undefined> {
   const store = await context.store('read')
-  const limit = options.limit as number
+  const { policy } = await context.settings()
+  const view = await readQueue(store, {
+    now: context.now(),
+    policy,
+    limit: options.limit as number,
+  })
   const style = createStyle({ colour: context.colour })
+  const clock = createZoneClock(await context.zone())
+  const isForPeople = context.output.isTerminal && !context.json
   let total = 0
-  for (const { opening, title } of SECTIONS) {
-    const threads = await store.openWork({ openings: [opening], limit })
-    total += threads.length
-    if (threads.length === 0) continue
-    if (context.output.isTerminal && !context.json) context.output.data(`${style.bold(title)}\n`)
-    await printThreads(context, threads)
-    if (context.output.isTerminal && !context.json) context.output.data('\n')
+  for (const { name, title } of SECTIONS) {
+    const rows = view[name]
+    total += rows.length
+    if (rows.length === 0) continue
+    if (isForPeople) context.output.data(`${style.bold(title)} ${style.dim(`(${rows.length})`)}\n`)
+    printRows(context, rows, columns(context.now(), options.why === true), (row) =>
+      toJson(row, name, clock, context.now()),
+    )
+    if (isForPeople) context.output.data('\n')
   }
   if (total === 0) context.output.say('nobody waits for an answer')
   return undefined
 }
 
-async function printThreads(context: Context, threads: readonly OpenThread[]): Promise<void> {
-  const now = context.now()
-  const clock = createZoneClock(await context.zone())
-  const columns = [
-    {
-      key: 'post',
-      title: 'post',
-      align: 'right' as const,
-      value: ({ post }: OpenThread) => post.post,
-    },
+type Row = Queued<QueueRow>
+
+function columns(now: number, withWhy: boolean): readonly Column<Row>[] {
+  return [
+    { key: 'post', title: 'post', align: 'right', value: ({ thread }) => thread.open.post.post },
     {
       key: 'due',
       title: 'due',
-      value: ({ dueAt }: OpenThread) => (dueAt === undefined ? '–' : formatDue(dueAt, now)),
-      paint: (text: string, { dueAt }: OpenThread, style: ReturnType<typeof createStyle>) =>
-        dueAt !== undefined && dueAt < now ? style.bad(text) : text,
+      value: (row) => dueWords(row, now),
+      paint: (text, row, style) => paintDue(text, row, style, now),
     },
     {
       key: 'waiting',
       title: 'waiting',
-      align: 'right' as const,
-      value: ({ waitingSince }: OpenThread) =>
-        waitingSince === undefined ? 'no date' : formatAge(now - waitingSince),
+      align: 'right',
+      value: ({ thread }) =>
+        thread.waitingSince === undefined ? 'no date' : formatAge(now - thread.waitingSince),
     },
     {
       key: 'intent',
       title: 'intent',
       priority: 2,
-      value: ({ post }: OpenThread) => post.analysis?.intents[0]?.name ?? 'unsure',
+      value: ({ thread }) => thread.intents[0] ?? 'unsure',
     },
-    { key: 'status', title: 'status', priority: 3, value: ({ status }: OpenThread) => status },
     {
-      key: 'author',
-      title: 'who',
-      priority: 2,
-      value: ({ post }: OpenThread) => post.author?.name ?? post.author?.handle ?? 'unknown',
+      key: 'asked',
+      title: 'asked',
+      priority: 3,
+      value: ({ thread }) => (thread.opening === 'addressed' ? 'us' : 'about us'),
     },
+    { key: 'who', title: 'who', priority: 2, value: ({ thread }) => nameOf(thread) },
+    ...(withWhy
+      ? [{ key: 'why', title: 'why', grow: true, min: 24, value: (row: Row) => whyWords(row) }]
+      : []),
     {
       key: 'text',
       title: 'text',
       grow: true,
       min: 20,
-      value: ({ post }: OpenThread) => clauseOf(post, 300),
+      value: ({ thread }) => clauseOf(thread.open.post, 300),
     },
   ]
-  printRows(context, threads, columns, (thread) => ({
-    ...postToJson(thread.post, clock),
+}
+
+function dueWords({ thread, promise }: Row, now: number): string {
+  if (promise) return `promise ${promise.broken ? 'broken' : formatDue(promise.due, now)}`
+  return thread.dueAt === undefined ? '–' : formatDue(thread.dueAt, now)
+}
+
+function paintDue(text: string, { thread, promise }: Row, style: Style, now: number): string {
+  const isLate = promise?.broken === true || (thread.dueAt !== undefined && thread.dueAt < now)
+  return isLate ? style.bad(text) : text
+}
+
+function whyWords({ score }: Row): string {
+  const parts = score.parts.map(({ name, value, why }) => `${name} ${Math.round(value)} (${why})`)
+  return `${Math.round(score.score)}: ${parts.join(', ')}`
+}
+
+function nameOf(row: QueueRow): string {
+  const { author } = row.open.post
+  return author?.name ?? author?.handle ?? 'unknown'
+}
+
+function toJson(row: Row, section: string, clock: ZoneClock, now: number) {
+  const { thread, score, promise } = row
+  const time = (at: number | undefined) => (at === undefined ? undefined : clock.iso(at))
+  return {
+    section,
+    ...postToJson(thread.open.post, clock),
     opening: thread.opening,
-    status: thread.status,
-    waiting_since: thread.waitingSince === undefined ? undefined : clock.iso(thread.waitingSince),
-    due: thread.dueAt === undefined ? undefined : clock.iso(thread.dueAt),
+    status: thread.open.status,
+    waiting_since: time(thread.waitingSince),
+    due: time(thread.dueAt),
     overdue: thread.dueAt !== undefined && thread.dueAt < now,
-  }))
+    promise_due: time(promise?.due),
+    score: Math.round(score.score * 10) / 10,
+    parts: score.parts,
+  }
 }

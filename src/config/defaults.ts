@@ -17,6 +17,7 @@ export function defaultSettings(): Settings {
     mute: { authors: [], sites: [], phrases: [] },
     sources: [],
     policy: toPolicy(raw, []),
+    approval: false,
     allowHosts: [],
     storeShared: false,
     retention: { sourcesMs: {} },

@@ -8,7 +8,7 @@ import { parseDuration } from './duration.ts'
 import { toPolicy } from './policy.ts'
 import { type RawSettings, settingsSchema, sourceCommon } from './schema.ts'
 import { resolveSecrets } from './secrets.ts'
-import type { Settings, SourceSetting } from './settings.ts'
+import type { InboxSettings, Settings, SourceSetting } from './settings.ts'
 
 /** The kinds of source that exist; a schema is loaded only when the file uses it. */
 export interface SourceTypes {
@@ -69,12 +69,14 @@ function toSettings(raw: RawSettings, holidays: readonly string[]) {
       phrases: raw.mute.phrases ?? [],
     },
     policy: toPolicy(raw, holidays),
+    approval: raw.answer.approval ?? false,
     allowHosts: raw.network.allow_hosts ?? [],
     ...(raw.store.path ? { storePath: raw.store.path } : {}),
     storeShared: raw.store.shared ?? false,
     retention: toRetention(raw.retention),
     words: raw.sentiment.words ?? {},
     digestTo: raw.digest.to ?? [],
+    inbox: toInbox(raw),
   }
 }
 
@@ -147,6 +149,16 @@ async function readHolidays(raw: RawSettings, options: LoadOptions): Promise<rea
   if (holidays === undefined) return []
   if (Array.isArray(holidays)) return holidays
   return (await options.readHolidays?.(holidays)) ?? []
+}
+
+function toInbox({ views, keys, theme }: RawSettings): InboxSettings {
+  return {
+    views: Object.entries(views).map(([name, match]) => ({ name, match })),
+    keys: Object.fromEntries(
+      Object.entries(keys).map(([action, key]) => [action, Array.isArray(key) ? key : [key]]),
+    ),
+    theme,
+  }
 }
 
 function toRetention(retention: RawSettings['retention']): Settings['retention'] {

@@ -6,6 +6,9 @@ import { parseDays, parsePeriod } from './hours.ts'
 const text = v.pipe(v.string('text'), v.trim(), v.minLength(1, 'text that is not empty'))
 const texts = v.array(text, 'a list of texts')
 
+/** How the inbox looks; auto asks the terminal. */
+export const THEMES = ['auto', 'dark', 'light', '16', 'plain'] as const
+
 export const durationText = v.pipe(
   text,
   v.check((value) => parseDuration(value) !== undefined, 'a duration such as 30m, 1h or 14d'),
@@ -67,6 +70,7 @@ const answer = v.object({
   hours: v.optional(hours),
   holidays: v.optional(v.union([texts, text], 'a list of days or the name of an .ics file')),
   targets: v.optional(v.array(target)),
+  approval: v.optional(v.boolean('true or false'), false),
   uncovered: v.optional(
     v.object({
       intents: v.optional(texts),
@@ -136,6 +140,16 @@ export const settingsSchema = v.object(
       v.object({ to: v.optional(v.array(v.looseObject({ type: text })), []) }),
       {},
     ),
+    views: v.optional(v.record(text, text, 'expressions by the name of their tab'), {}),
+    keys: v.optional(
+      v.record(
+        text,
+        v.union([v.array(text), text], 'a key or a list of keys'),
+        'keys by the action that they do',
+      ),
+      {},
+    ),
+    theme: v.optional(v.picklist(THEMES, `one of ${THEMES.join(', ')}`), 'auto'),
   },
   'a mapping with version, queries and sources',
 )

@@ -14,6 +14,15 @@ export interface SourceSetting {
   readonly keepUnmatchedMs?: number
 }
 
+/** How the screen is set up. */
+export interface InboxSettings {
+  /** Tabs of their own: a name and an expression. */
+  readonly views: readonly { readonly name: string; readonly match: string }[]
+  /** Keys by action, instead of the usual ones. */
+  readonly keys: Readonly<Record<string, readonly string[]>>
+  readonly theme: 'auto' | 'dark' | 'light' | '16' | 'plain'
+}
+
 export interface Settings {
   /** Where it was read from; absent when there is no file. */
   readonly file?: string
@@ -30,6 +39,8 @@ export interface Settings {
   }
   readonly sources: readonly SourceSetting[]
   readonly policy: Policy
+  /** A second person must say yes before an answer goes out. */
+  readonly approval: boolean
   readonly allowHosts: readonly string[]
   readonly storePath?: string
   readonly storeShared: boolean
@@ -39,6 +50,8 @@ export interface Settings {
     readonly sourcesMs: Readonly<Record<string, number>>
   }
   readonly words: Readonly<Record<string, SentimentLabel>>
+  /** Absent: no views, the usual keys, the theme that fits. */
+  readonly inbox?: InboxSettings
   readonly digestTo: readonly Readonly<Record<string, unknown>>[]
   /** Environment variables that the file names and that are not set. */
   readonly missingSecrets: readonly { readonly variable: string; readonly key: string }[]

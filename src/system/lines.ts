@@ -24,3 +24,10 @@ function openFile(path: string, name: string): Promise<NodeJS.ReadableStream> {
     })
   })
 }
+
+/** All of standard input as text. */
+export async function readAll(input: NodeJS.ReadableStream): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const chunk of input) parts.push(Buffer.from(chunk as Uint8Array))
+  return Buffer.concat(parts).toString('utf8')
+}

@@ -1,0 +1,21 @@
+import type { Context } from '../context.ts'
+import { handoverText, readHandover } from '../dialogue/handover.ts'
+import type { CommandModule, Options } from './command.ts'
+import { parseMoment } from './options.ts'
+
+export const command: CommandModule = {
+  configure: (command) => void command.option('--since <time>', 'what changed since', '12h'),
+  run: (context, _args, options) => runHandover(context, options),
+}
+
+/** The shift note: what is open, who waits longest, what is promised, what changed. */
+export async function runHandover(context: Context, options: Options): Promise<undefined> {
+  const zone = await context.zone()
+  const now = context.now()
+  const store = await context.store('read')
+  const { policy } = await context.settings()
+  const since = parseMoment(String(options.since), now, zone, '--since')
+  const handover = await readHandover(store, { since, now, policy })
+  context.output.data(`${handoverText(handover, zone)}\n`)
+  return undefined
+}
