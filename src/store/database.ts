@@ -18,7 +18,7 @@ export interface Database {
   readonly policy: Policy
   readonly readOnly: boolean
   readonly now: () => Instant
-  /** The prepared statement of this text; prepared once. */
+  /** The prepared statement of this text; prepared once. One text is always read in one way: pluck, raw or rows. */
   sql(text: string): Statement
   /** Does a piece of preparation at its first call only. */
   once(name: string, work: () => void): void

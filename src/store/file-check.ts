@@ -53,10 +53,19 @@ function isCheckDue(db: Database, now: Instant): boolean {
   return now - Number(getMeta(db, CHECKED) ?? 0) > WEEK
 }
 
-/** The last scan began and never ended: its process was killed, or it is still at it. */
+/** The last scan began and never ended, and its process is no more. A number that is in use again costs one check less. */
 function wasCutOff(db: Database): boolean {
-  const last = db.sql('SELECT ended FROM scans ORDER BY id DESC LIMIT 1').get() as
-    | { ended: number | null }
+  const last = db.sql('SELECT ended, pid FROM scans ORDER BY id DESC LIMIT 1').get() as
+    | { ended: number | null; pid: number }
     | undefined
-  return last !== undefined && last.ended === null
+  return last !== undefined && last.ended === null && !isRunning(last.pid)
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
