@@ -23,7 +23,7 @@ INTENT_SETS = [
     'complaints_tweets', 'complaint_reviews_cesamard', 'github_issues_nlbse24', 'app_reviews_googleplay',
     'app_reviews_maalej', 'purchase_intent_tweets', 'churn_chat_swisscom',
 ]
-HELPER_SETS = ['tweeteval_irony', 'tweeteval_offensive', 'tweeteval_emotion', 'seed_lexicon']
+HELPER_SETS = ['tweeteval_irony', 'tweeteval_offensive', 'tweeteval_emotion', 'seed_lexicon', 'seed_segments']
 ENGLISH_SETS = [
     'semeval17_tweets', 'airline_tweets', 'vader_gold', 'sanders_tweets', 'brand_product_emotion', 'apple_tweets',
     'uk_mobile_tweets',
@@ -91,6 +91,9 @@ def plain_labels(name, row):
         found = {'bug': 0, 'request': 0, 'purchase': 0, 'churn': 0}
     elif name == 'complaints_tweets':
         found = {'purchase': 0}
+    elif name == 'uk_mobile_tweets':
+        # Unhappy tweets to a telephone company are complaints, nearly always.
+        return {'complaint': int(row['label'] == 'negative')}
     else:
         return {}
     if '?' not in row['text']:
@@ -101,7 +104,7 @@ def plain_labels(name, row):
 
 
 def sentiment_of(name, row):
-    if name == 'seed_lexicon':
+    if name in ('seed_lexicon', 'seed_segments'):
         return LABELS[row['label']]
     if name not in SENTIMENT_SETS:
         return None
@@ -183,6 +186,7 @@ def balance(examples, values, weights, most=8.0):
                 if chosen.any():
                     balanced[chosen, head] = min(most, labelled.sum() / (2 * chosen.sum()))
     balanced[:, 1] = balanced[:, 2] = balanced[:, 0]
+    balanced[sets == 'uk_mobile_tweets', ALL_HEADS.index('complaint')] *= 0.3
     return balanced
 
 

@@ -4,32 +4,30 @@ interface MoodSample {
   readonly truth: number
   readonly linear: readonly number[]
   readonly network: readonly number[]
+  readonly lexicon: readonly number[]
   readonly weight: number
 }
 
-/** Weights of two rows of three logits each, by softmax likelihood. */
-export function fitTwo(samples: readonly MoodSample[]): readonly [number, number] {
-  let a = 0.5
-  let b = 0.5
+/** Shares of three kinds of evidence of three numbers each, by softmax likelihood. */
+export function fitShares(samples: readonly MoodSample[]): readonly number[] {
+  const shares = [0.5, 0.5, 0.1]
   const total = samples.reduce((sum, sample) => sum + sample.weight, 0)
-  for (let round = 0; round < 400; round += 1) {
-    let slopeA = 0
-    let slopeB = 0
-    for (const { linear, network, truth, weight } of samples) {
-      const z = [0, 1, 2].map((c) => a * (linear[c] ?? 0) + b * (network[c] ?? 0))
+  for (let round = 0; round < 500; round += 1) {
+    const slopes = [0, 0, 0]
+    for (const { linear, network, lexicon, truth, weight } of samples) {
+      const kinds = [linear, network, lexicon]
+      const z = [0, 1, 2].map((c) => kinds.reduce((sum, kind, i) => sum + (shares[i] ?? 0) * (kind[c] ?? 0), 0))
       const most = Math.max(...z)
       const e = z.map((value) => Math.exp(value - most))
-      const sum = (e[0] ?? 0) + (e[1] ?? 0) + (e[2] ?? 0)
+      const sum = e.reduce((all, value) => all + value, 0)
       for (let c = 0; c < 3; c += 1) {
         const slope = (weight / total) * ((e[c] ?? 0) / sum - (c === truth ? 1 : 0))
-        slopeA += slope * (linear[c] ?? 0)
-        slopeB += slope * (network[c] ?? 0)
+        for (let i = 0; i < 3; i += 1) slopes[i] = (slopes[i] ?? 0) + slope * (kinds[i]?.[c] ?? 0)
       }
     }
-    a -= 0.5 * slopeA
-    b -= 0.5 * slopeB
+    for (let i = 0; i < 3; i += 1) shares[i] = Math.max(0, (shares[i] ?? 0) - 0.4 * (slopes[i] ?? 0))
   }
-  return [a, b]
+  return shares
 }
 
 interface BinarySample {

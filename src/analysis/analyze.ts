@@ -1,5 +1,6 @@
 import type { Analysis, Sentiment, SentimentLabel } from '../model/mention.ts'
 import { carriersOf } from './carriers.ts'
+import { createComparisonTables } from './comparisons.ts'
 import type { IntentTables } from './intents.ts'
 import {
   blendIntents,
@@ -21,14 +22,8 @@ import { createLexicon } from './lexicon.ts'
 import { readModel } from './model-file.ts'
 import { moodOf } from './mood.ts'
 import { createOwnWords } from './own-words.ts'
-import type { ComparisonWords, Target } from './targets.ts'
-import {
-  comparisonSign,
-  createComparisonWords,
-  tokensOfHits,
-  towardsSentiment,
-  valenceTowards,
-} from './targets.ts'
+import type { Target, TargetParts } from './targets.ts'
+import { createTargetParts, judgeTargets } from './targets.ts'
 import type { TextReader } from './text-reader.ts'
 import { createTextReader, readText } from './text-reader.ts'
 import { WORD } from './tokens.ts'
@@ -64,7 +59,7 @@ interface Parts {
   readonly reader: TextReader
   readonly languages: LanguageWords
   readonly intents: IntentTables
-  readonly comparisons: ComparisonWords
+  readonly targets: TargetParts
 }
 
 /**
@@ -76,11 +71,12 @@ export function createAnalyzer(
   options: AnalyzerOptions = {},
 ): Analyzer {
   const trained = model === undefined ? undefined : readModel(model)
+  const reader = createTextReader(trained, createLexicon(), createOwnWords(options.words ?? {}))
   const parts: Parts = {
-    reader: createTextReader(trained, createLexicon(), createOwnWords(options.words ?? {})),
+    reader,
     languages: createLanguageWords(),
     intents: createIntentTables(),
-    comparisons: createComparisonWords(),
+    targets: createTargetParts(reader, createComparisonTables()),
   }
   return { analyze: (text, hints = {}, targets = []) => analyze(parts, text, hints, targets) }
 }
@@ -103,7 +99,7 @@ function analyze(
     ...(lang === undefined ? {} : { lang }),
     ...(mood === undefined ? {} : { sentiment: mood, words: carriersOf(reader, whole) }),
     ...intentsOf(parts, lang, mood?.score ?? 0),
-    targets: scored ? towards(parts, targets, head.length) : {},
+    targets: mood === undefined ? {} : judgeTargets(parts.targets, targets, head.length, mood),
   }
 }
 
@@ -130,11 +126,11 @@ function languageOf(parts: Parts, text: string, hint: string | undefined): Langu
   return SENTIMENT_LANGUAGES.includes(byWords.lang ?? 'en') ? { confidence: 0 } : byWords
 }
 
-function hasWord({ tokens }: TextReader): boolean {
+function hasWord({ tokens, own }: TextReader): boolean {
   for (let at = 0; at < tokens.count; at += 1) {
     if (tokens.kind[at] === WORD) return true
   }
-  return false
+  return own.hidden.length > 0
 }
 
 function intentsOf(
@@ -175,20 +171,4 @@ function asks({ reader, intents }: Parts): boolean {
     if (tokens.hash[at] === intents.questionMark) return true
   }
   return false
-}
-
-function towards(
-  parts: Parts,
-  targets: readonly Target[],
-  shift: number,
-): Readonly<Record<string, Sentiment>> {
-  const { tokens, scores, lexicon } = parts.reader
-  const found: Record<string, Sentiment> = {}
-  for (const target of targets) {
-    const places = tokensOfHits(tokens, target.hits, shift)
-    const valence = valenceTowards(tokens, scores, lexicon, places)
-    const sign = targets.length > 1 ? comparisonSign(tokens, parts.comparisons, places) : 0
-    found[target.query] = towardsSentiment(valence, sign)
-  }
-  return found
 }

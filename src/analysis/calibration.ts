@@ -1,6 +1,6 @@
 /**
  * How raw outputs become probabilities; fitted on dev by training/calibrate.ts and kept in the model file.
- * `mood`: the logits of the three classes are `linear`·z₁ + `network`·z₂ + `bias`, by language group.
+ * `mood`: the logits of the three classes are `linear`·z₁ + `network`·z₂ + `lexicon`·v, by language group.
  * `intents`: logistic weights by head over [1, linear, network, phrases, mood score].
  */
 export interface Calibration {
@@ -11,10 +11,10 @@ export interface Calibration {
 export interface MoodWeights {
   readonly linear: number
   readonly network: number
-  readonly bias: readonly [number, number, number]
+  readonly lexicon: number
 }
 
-export const PLAIN_MOOD: MoodWeights = { linear: 0.5, network: 0.5, bias: [0, 0, 0] }
+export const PLAIN_MOOD: MoodWeights = { linear: 0.5, network: 0.5, lexicon: 0.2 }
 
 export function sigmoid(value: number): number {
   return 1 / (1 + Math.exp(-value))

@@ -80,11 +80,25 @@ export function blendIntents(
   })
 }
 
-/** Intents worth saying, surest first. A person overlooked costs more than a second look: the threshold is low. */
-export function listIntents(confidences: Float64Array, least = 0.35): readonly Intent[] {
-  return INTENTS.map((name, at) => ({ name, confidence: round(confidences[at] ?? 0) }))
-    .filter((intent) => intent.confidence >= least)
-    .sort((one, other) => other.confidence - one.confidence)
+/** From where on an intent is said. A person overlooked costs more than a second look, so theirs begin low. */
+const LEAST: Readonly<Partial<Record<IntentName, number>>> = {
+  complaint: 0.35,
+  question: 0.35,
+  'safety-legal': 0.35,
+  bug: 0.4,
+  request: 0.4,
+}
+const LEAST_ELSE = 0.5
+
+/** Intents worth saying, surest first. */
+export function listIntents(confidences: Float64Array): readonly Intent[] {
+  const found: Intent[] = []
+  for (let at = 0; at < INTENTS.length; at += 1) {
+    const name = INTENTS[at] as IntentName
+    const confidence = confidences[at] as number
+    if (confidence >= (LEAST[name] ?? LEAST_ELSE)) found.push({ name, confidence: round(confidence) })
+  }
+  return found.length < 2 ? found : found.sort((one, other) => other.confidence - one.confidence)
 }
 
 export function reasonOf(tokens: Tokens, tables: IntentTables): string {

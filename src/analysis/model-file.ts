@@ -15,6 +15,8 @@ export interface Model {
   readonly heads: readonly string[]
   readonly languages: readonly string[]
   readonly calibration: Calibration | undefined
+  /** Weights over describeTarget's numbers and one, for each of the three classes; empty where not trained. */
+  readonly targets: Float32Array
   readonly linear: {
     readonly mask: number
     readonly columns: number
@@ -86,6 +88,7 @@ function layOut(header: Header, bytes: Uint8Array, start: number): Model {
     heads: header.heads,
     languages: header.languages,
     calibration: header.calibration,
+    targets: float('targets'),
     linear: {
       mask: (1 << header.bits) - 1,
       columns: linearColumns,

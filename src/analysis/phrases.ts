@@ -37,10 +37,11 @@ export function compilePhrases(phrases: readonly Phrase[]): PhraseTable {
     list.push({ hashes, group: phrase.group, value: phrase.value })
     table.set(first, list)
   }
+  for (const list of table.values()) list.sort((a, b) => b.hashes.length - a.hashes.length)
   return table
 }
 
-/** Calls `found` for every phrase that stands in the tokens. */
+/** Calls `found` for every phrase that stands in the tokens, by place, at one place the longest first. */
 export function matchPhrases(
   table: PhraseTable,
   tokens: Tokens,

@@ -1,31 +1,69 @@
 import { wordFeature } from './features.ts'
 import type { TextReader } from './text-reader.ts'
 import { endsScope } from './valence.ts'
-import { answerRange } from './word-network.ts'
+import { answerRange, voteOut } from './word-network.ts'
 
-/** Tokens of a subject's place and of what stands around it, ends exclusive. */
-interface Part {
+/** A run of tokens, end exclusive. */
+export interface Part {
   readonly from: number
   readonly to: number
+}
+
+/** A subject's words and the part of the text that is its own: other subjects' clauses are not. */
+export interface Subject {
+  readonly first: number
+  readonly last: number
+  readonly own: Part
+  /** Other subjects have clauses of their own: the mood of the whole says less. */
+  readonly contested: boolean
 }
 
 const NEAR = 3
 const SIDE = 8
 
 /** The parts of a text that speak of a subject: near, its clause, what follows, what goes before. */
-export function partsAround(reader: TextReader, first: number, last: number): readonly Part[] {
-  const { tokens } = reader
-  const sentence = sentenceAround(reader, first, last)
-  const within = (from: number, to: number): Part => ({
+export function partsAround(reader: TextReader, { first, last, own }: Subject): readonly Part[] {
+  const within = (part: Part): Part => ({
+    from: Math.max(own.from, part.from),
+    to: Math.min(own.to, part.to),
+  })
+  const sentence = within(sentenceAround(reader, first, last))
+  const inSentence = (from: number, to: number): Part => ({
     from: Math.max(sentence.from, from),
     to: Math.min(sentence.to, to),
   })
   return [
-    { from: Math.max(0, first - NEAR), to: Math.min(tokens.count, last + 1 + NEAR) },
+    within({ from: first - NEAR, to: last + 1 + NEAR }),
     clauseAround(reader, sentence, first, last),
-    within(first, last + 1 + SIDE),
-    within(first - SIDE, last + 1),
+    inSentence(first, last + 1 + SIDE),
+    inSentence(first - SIDE, last + 1),
   ]
+}
+
+/**
+ * The part of the text that is a subject's own: up to the clause of the subject before and of the one after. Subjects
+ * within one clause share it.
+ */
+export function ownPart(
+  reader: TextReader,
+  first: number,
+  last: number,
+  others: readonly number[],
+): Part & { readonly contested: boolean } {
+  const before = others.filter((place) => place < first).at(-1)
+  const after = others.find((place) => place > last)
+  const from = before === undefined ? 0 : (lastBorder(reader, before + 1, first) ?? 0)
+  const to = after === undefined ? reader.tokens.count : lastBorder(reader, last + 1, after)
+  const contested = from > 0 || (to !== undefined && after !== undefined)
+  return { from, to: to ?? reader.tokens.count, contested }
+}
+
+/** The border nearest before `to` and not before `from`, where a new clause begins. */
+function lastBorder({ tokens, lexicon }: TextReader, from: number, to: number): number | undefined {
+  for (let at = to - 1; at >= from; at -= 1) {
+    if (endsScope(tokens, at, lexicon)) return at
+  }
+  return undefined
 }
 
 /** Up to the full stops, questions and shouts on both sides. */
@@ -60,40 +98,46 @@ function borderAfter({ tokens, lexicon }: TextReader, sentence: Part, at: number
   return to
 }
 
+/** The valence around a subject where there is no model. */
+export function valenceAround(reader: TextReader, subject: Subject): number {
+  const part = subject.contested ? subject.own : partsAround(reader, subject)[1]
+  return part === undefined ? 0 : sumNear(reader, part, (subject.first + subject.last) / 2)
+}
+
 /** How many numbers describe a subject in its text. */
 export function countTargetFeatures(reader: TextReader): number {
   const filters = reader.network?.answers.length ?? 0
-  return PARTS * (filters + PER_PART) + MOOD_INPUTS
+  return PARTS * (filters + PER_PART) + 2 * MOOD_INPUTS
 }
 
 const PARTS = 4
-const PER_PART = 4
+const PER_PART = 7
 const MOOD_INPUTS = 7
 
 /**
- * Numbers for the subject at tokens first … last of the text that was read last: the filters' answers, valence and
- * learned word weights of each part, then the logits and the valence of the whole. Needs a model.
+ * Numbers for a subject of the text that was read last: the filters' answers, their vote, valence and learned word
+ * weights of each part, then the logits and the valence of the whole, in places of their own where it is contested.
+ * Needs a model.
  */
-export function describeTarget(
-  reader: TextReader,
-  first: number,
-  last: number,
-  out: Float32Array,
-): void {
+export function describeTarget(reader: TextReader, subject: Subject, out: Float32Array): void {
   const { network, tokens, logits } = reader
   if (network === undefined) return
+  const middle = (subject.first + subject.last) / 2
   let at = 0
-  for (const part of partsAround(reader, first, last)) {
+  for (const part of partsAround(reader, subject)) {
     answerRange(network, tokens, part.from, part.to)
     out.set(network.answers, at)
     at += network.answers.length
-    at = describeWords(reader, part, (first + last) / 2, out, at)
+    voteOut(network, 3, out, at)
+    at = describeWords(reader, part, middle, out, at + 3)
   }
+  out.fill(0, at)
+  if (subject.contested) at += MOOD_INPUTS
   for (let head = 0; head < 3; head += 1) {
-    out[at + head] = logits.linear[head] ?? 0
-    out[at + 3 + head] = logits.network[head] ?? 0
+    out[at + head] = logits.linear[head] as number
+    out[at + 3 + head] = logits.network[head] as number
   }
-  out[at + 6] = sumNear(reader, { from: 0, to: tokens.count }, (first + last) / 2)
+  out[at + 6] = sumNear(reader, { from: 0, to: tokens.count }, middle)
 }
 
 function describeWords(
@@ -112,7 +156,7 @@ function describeWords(
   const length = Math.sqrt(Math.max(1, part.to - part.from))
   out[at] = sumNear(reader, part, middle)
   for (let head = 0; head < 3; head += 1) out[at + 1 + head] = (weights[head] ?? 0) / length
-  return at + PER_PART
+  return at + 4
 }
 
 function rowOf({ model, tokens, negated }: TextReader, at: number): number {

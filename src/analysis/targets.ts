@@ -1,9 +1,11 @@
 import type { Hit, Sentiment } from '../model/mention.ts'
-import type { Lexicon } from './lexicon.ts'
-import { sentimentOfValence } from './sentiment.ts'
+import type { ComparisonTables, Places } from './comparisons.ts'
+import { compareSubjects, contrastedSubjects } from './comparisons.ts'
+import { fromShares, sentimentOfValence, toSentiment } from './sentiment.ts'
+import type { Subject } from './target-features.ts'
+import { countTargetFeatures, describeTarget, ownPart, valenceAround } from './target-features.ts'
+import type { TextReader } from './text-reader.ts'
 import type { Tokens } from './tokens.ts'
-import { hashWord } from './tokens.ts'
-import { endsScope } from './valence.ts'
 
 /** A query's subject in the text: the places where its words stand. */
 export interface Target {
@@ -11,93 +13,99 @@ export interface Target {
   readonly hits: readonly Hit[]
 }
 
-/** "left A for B": what stands before the word loses or wins against what stands after it. */
-const BEFORE_WINS = 'beats beat outperforms outshines destroys crushes trumps tops'
-const AFTER_WINS = 'left leave leaving ditch ditched ditching dumped'
-
-export interface ComparisonWords {
-  readonly beforeWins: ReadonlySet<number>
-  readonly leave: ReadonlySet<number>
+/** What targets need besides the reader. */
+export interface TargetParts {
+  readonly reader: TextReader
+  readonly comparisons: ComparisonTables
+  /** The numbers of one subject, overwritten by the next. */
+  readonly numbers: Float32Array
 }
 
-export function createComparisonWords(): ComparisonWords {
-  return {
-    beforeWins: new Set(BEFORE_WINS.split(' ').map(hashWord)),
-    leave: new Set(AFTER_WINS.split(' ').map(hashWord)),
-  }
+export function createTargetParts(reader: TextReader, comparisons: ComparisonTables): TargetParts {
+  return { reader, comparisons, numbers: new Float32Array(countTargetFeatures(reader)) }
 }
 
-/** Token indices that the hits touch; `shift` moves hits of the text behind a title. */
+/** Token indices that the hits touch; `shift` moves hits of the text behind a title. Other fields touch nothing. */
 export function tokensOfHits(tokens: Tokens, hits: readonly Hit[], shift: number): number[] {
   const found: number[] = []
   for (let at = 0; at < tokens.count; at += 1) {
-    const start = tokens.start[at] ?? 0
-    const end = tokens.end[at] ?? 0
+    const start = tokens.start[at] as number
+    const end = tokens.end[at] as number
     if (hits.some((hit) => overlaps(hit, start, end, shift))) found.push(at)
   }
   return found
 }
 
 function overlaps(hit: Hit, start: number, end: number, shift: number): boolean {
+  if (hit.field !== 'text' && hit.field !== 'title') return false
   const moved = hit.field === 'title' ? 0 : shift
   return hit.start + moved < end && hit.end + moved > start
 }
 
-/** The valence around the subject: near words count more, words across a clause border far less. */
-export function valenceTowards(
-  tokens: Tokens,
-  scores: Float32Array,
-  lexicon: Lexicon,
-  places: readonly number[],
-): number {
-  let best = 0
-  for (let at = 0; at < tokens.count; at += 1) {
-    const score = scores[at] ?? 0
-    if (score === 0) continue
-    best += score * nearness(tokens, lexicon, places, at)
-  }
-  return best
+/**
+ * The sentiment towards each subject of the text that was read last. A comparison decides where there is one; else
+ * what stands around the subject; a subject without a place in the text gets the mood of the whole.
+ */
+export function judgeTargets(
+  parts: TargetParts,
+  targets: readonly Target[],
+  shift: number,
+  mood: Sentiment,
+): Readonly<Record<string, Sentiment>> {
+  const { reader, comparisons } = parts
+  const subjects = targets.map(({ hits }) => tokensOfHits(reader.tokens, hits, shift))
+  const signs = compareSubjects(reader, comparisons, subjects)
+  const contrasted = contrastedSubjects(reader, comparisons, subjects)
+  const found: Record<string, Sentiment> = {}
+  targets.forEach(({ query }, at) => {
+    const places = subjects[at] ?? []
+    const sign = contrasted.has(at) ? -Math.sign(Math.trunc(mood.score * 4)) : (signs[at] ?? 0)
+    const subject = sign === 0 ? subjectOf(reader, subjects, at) : undefined
+    found[query] = subject === undefined ? (sign === 0 ? mood : decided(sign)) : judgeAround(parts, subject)
+  })
+  return found
 }
 
-function nearness(tokens: Tokens, lexicon: Lexicon, places: readonly number[], at: number): number {
-  let nearest = 0
-  for (const place of places) {
-    const distance = Math.abs(place - at)
-    if (distance > 25) continue
-    let borders = 0
-    for (let i = Math.min(place, at) + 1; i < Math.max(place, at); i += 1) {
-      if (endsScope(tokens, i, lexicon)) borders += 1
-    }
-    nearest = Math.max(nearest, 0.5 ** borders / (1 + distance / 8))
-  }
-  return nearest
+/** A comparison is plain speech, yet not always meant. */
+function decided(sign: number): Sentiment {
+  return sign > 0 ? fromShares(0.06, 0.12, 0.82) : fromShares(0.82, 0.12, 0.06)
 }
 
-/** −1 or 1 where a comparison decides, else 0. */
-export function comparisonSign(
-  tokens: Tokens,
-  words: ComparisonWords,
-  places: readonly number[],
-): number {
+/** The subject with what is its own in the text; undefined where its words do not stand in it. */
+export function subjectOf(
+  reader: TextReader,
+  subjects: readonly Places[],
+  at: number,
+): Subject | undefined {
+  const places = subjects[at] ?? []
   const first = places[0]
-  if (first === undefined) return 0
-  for (let at = 0; at < tokens.count; at += 1) {
-    const hash = tokens.hash[at] ?? 0
-    if (words.beforeWins.has(hash)) return first < at ? 1 : -1
-    if (words.leave.has(hash) && first > at) return leaveSign(tokens, at, first)
-  }
-  return 0
+  if (first === undefined) return undefined
+  const last = lastOfRun(places)
+  const others = subjects.flatMap((other, i) => (i === at ? [] : other)).sort((a, b) => a - b)
+  const { contested, ...own } = ownPart(reader, first, last, others)
+  return { first, last, own, contested }
 }
 
-/** "left A for B", "left A and went to B": A loses, what follows the preposition wins. */
-function leaveSign(tokens: Tokens, leave: number, place: number): number {
-  const towards = new Set(['for', 'to'].map(hashWord))
-  for (let at = leave + 1; at < place; at += 1) {
-    if (towards.has(tokens.hash[at] ?? 0)) return 1
+function judgeAround({ reader, numbers }: TargetParts, subject: Subject): Sentiment {
+  const weights = reader.model?.targets
+  if (weights === undefined || weights.length === 0) {
+    return sentimentOfValence(valenceAround(reader, subject) * 1.3)
   }
-  return place - leave <= 4 ? -1 : 0
+  describeTarget(reader, subject, numbers)
+  const width = numbers.length + 1
+  const odds = [0, 1, 2].map((head) => {
+    let sum = weights[head * width + numbers.length] as number
+    for (let i = 0; i < numbers.length; i += 1) {
+      sum += (weights[head * width + i] as number) * (numbers[i] as number)
+    }
+    return sum
+  })
+  return toSentiment(odds[0] ?? 0, odds[1] ?? 0, odds[2] ?? 0)
 }
 
-export function towardsSentiment(valence: number, sign: number): Sentiment {
-  return sentimentOfValence(sign === 0 ? valence * 1.3 : sign * 3)
+/** The end of the first unbroken run: later places of the subject are other sentences' business. */
+function lastOfRun(places: Places): number {
+  let last = places[0] ?? 0
+  for (const place of places) if (place === last + 1) last = place
+  return last
 }

@@ -4,7 +4,7 @@ import { createFeatures, extractFeatures } from './features.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Model } from './model-file.ts'
 import type { OwnWords } from './own-words.ts'
-import { applyOwnWords } from './own-words.ts'
+import { findOwnWords, hideOwnWords } from './own-words.ts'
 import type { Tokens } from './tokens.ts'
 import { createTokens, MAX_TOKENS, scanTokens } from './tokens.ts'
 import { scoreTokens } from './valence.ts'
@@ -61,11 +61,29 @@ export function readText(reader: TextReader, text: string): void {
   const { tokens, lexicon, scores, negated } = reader
   scanTokens(text, tokens)
   scoreTokens(tokens, lexicon, scores, negated)
-  applyOwnWords(reader.own, tokens, scores, negated)
-  if (reader.model === undefined || reader.network === undefined) return
-  extractFeatures(text, tokens, negated, reader.features)
-  runFeatureTable(reader.model.linear, reader.features, reader.sums, reader.logits.linear)
+  const hides = findOwnWords(reader.own, tokens, scores, negated)
+  if (reader.model === undefined || reader.network === undefined) {
+    hideOwnWords(reader.own, tokens)
+    return
+  }
+  runFeatures(reader, text)
+  if (hides) hideAndRunAgain(reader, text)
   runWordNetwork(reader.network, tokens, reader.logits.network)
+}
+
+function runFeatures({ model, tokens, negated, features, sums, logits }: TextReader, text: string): void {
+  if (model === undefined) return
+  extractFeatures(text, tokens, negated, features)
+  runFeatureTable(model.linear, features, sums, logits.linear)
+}
+
+/** The language is told by all words, the mood only by those that are not hidden. */
+function hideAndRunAgain(reader: TextReader, text: string): void {
+  const first = reader.model?.heads.length ?? 0
+  const languages = reader.logits.linear.slice(first)
+  hideOwnWords(reader.own, reader.tokens)
+  runFeatures(reader, text)
+  reader.logits.linear.set(languages, first)
 }
 
 /** The sum of the valences between two tokens, end exclusive. */

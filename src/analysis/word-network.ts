@@ -33,7 +33,7 @@ export function createWordNetwork(words: Model['words']): WordNetwork {
  */
 export function runWordNetwork(network: WordNetwork, tokens: Tokens, logits: Float32Array): void {
   answerRange(network, tokens, 0, tokens.count)
-  multiplyOut(network.words, network.answers, logits)
+  voteOut(network, logits.length, logits, 0)
 }
 
 /** What the filters answer to a part of the text as if it stood alone; `answers` hold it. */
@@ -111,12 +111,14 @@ function strongestOfThree(network: WordNetwork, group: FilterGroup, count: numbe
   }
 }
 
-function multiplyOut(words: Model['words'], answers: Float32Array, logits: Float32Array): void {
+/** The logits of the first heads from the filters' present answers, written from `at` on. */
+export function voteOut(network: WordNetwork, heads: number, into: Float32Array, at: number): void {
+  const { answers, words } = network
   const { out, outBias, filters } = words
-  for (let head = 0; head < outBias.length; head += 1) {
+  for (let head = 0; head < heads; head += 1) {
     let sum = outBias[head] as number
     const row = head * filters
     for (let i = 0; i < filters; i += 1) sum += (out[row + i] as number) * (answers[i] as number)
-    logits[head] = sum
+    into[at + head] = sum
   }
 }
