@@ -1,14 +1,56 @@
+import { configError } from '../config/load.ts'
+import type { Settings } from '../config/settings.ts'
 import type { Context } from '../context.ts'
 import { UsageError } from '../errors.ts'
-import type { CommandModule } from './command.ts'
+import type { CommandModule, Options } from './command.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
-    void command.addHelpText('after', '\nPress ? on the screen for its keys.'),
-  run: (context) => runInbox(context),
+    void command
+      .option('--no-mouse', 'leave the mouse to the terminal')
+      .addHelpText('after', '\nPress ? on the screen for its keys; docs/inbox.md tells the rest.'),
+  run: (context, _args, options) => runInbox(context, options),
 }
 
-export async function runInbox(context: Context): Promise<undefined> {
+export async function runInbox(context: Context, options: Options): Promise<undefined> {
+  checkTerminal(context)
+  const settings = await context.settings()
+  const [{ createKeymap }, { createTheme }, { startInbox }, { tabsOf }, { openDesk }] =
+    await Promise.all([
+      import('../tui/keymap.ts'),
+      import('../tui/theme.ts'),
+      import('../tui/start.tsx'),
+      import('../tui/tabs.ts'),
+      import('./inbox-doors.ts'),
+    ])
+  const { keymap, problems } = createKeymap(settings.inbox?.keys)
+  refuseKeys(settings, problems)
+  refuseViews(settings, await findViewProblems(settings))
+  const zone = await context.zone()
+  const { makeDesk, close } = await openDesk(context, settings, zone, options)
+  try {
+    await startInbox({
+      theme: createTheme(settings.inbox?.theme ?? 'auto', context.environment, context.colour),
+      keymap,
+      zone,
+      state: {
+        actor: context.actor,
+        context: { zone, team: settings.team, labels: [] },
+        tabs: tabsOf(settings.inbox?.views ?? []),
+      },
+      out: process.stdout,
+      input: context.standardInput,
+      signal: context.signal,
+      mouse: options.mouse !== false,
+      makeDesk,
+    })
+  } finally {
+    await close()
+  }
+  return undefined
+}
+
+function checkTerminal(context: Context): void {
   if (!context.output.isTerminal || context.standardInput.isTTY !== true) {
     throw new UsageError('the inbox needs a terminal', {
       hint: 'in a script use listen queue, listen search and the triage commands',
@@ -19,21 +61,47 @@ export async function runInbox(context: Context): Promise<undefined> {
       hint: 'use listen queue and listen search',
     })
   }
-  const store = await context.store('write')
-  const { createDesk } = await import('../tui/desk.ts')
-  const { startInbox } = await import('../tui/start.tsx')
-  const { fragments } = await context.settings()
-  const desk = createDesk({
-    store,
-    actor: context.actor,
-    zone: await context.zone(),
-    fragments,
-    now: context.now,
-  })
-  await startInbox(desk, {
-    out: process.stdout,
-    input: context.standardInput,
-    signal: context.signal,
-  })
-  return undefined
+}
+
+function refuseKeys(
+  settings: Settings,
+  problems: readonly { readonly action: string; readonly message: string }[],
+): void {
+  if (problems.length === 0) return
+  throw configError(
+    settings.file ?? 'the configuration',
+    problems.map(({ action, message }) => ({
+      place: settings.placeOf(['keys', action]),
+      key: `keys.${action}`,
+      message,
+    })),
+  )
+}
+
+interface ViewProblem {
+  readonly view: string
+  readonly message: string
+}
+
+async function findViewProblems({ inbox, fragments }: Settings): Promise<readonly ViewProblem[]> {
+  const views = inbox?.views ?? []
+  if (views.length === 0) return []
+  const { parseQuery } = await import('../query/parser.ts')
+  return views.flatMap(({ name, match }) =>
+    parseQuery(match, { context: 'view', fragments })
+      .problems.filter(({ severity }) => severity === 'error')
+      .map(({ message }) => ({ view: name, message })),
+  )
+}
+
+function refuseViews(settings: Settings, problems: readonly ViewProblem[]): void {
+  if (problems.length === 0) return
+  throw configError(
+    settings.file ?? 'the configuration',
+    problems.map(({ view, message }) => ({
+      place: settings.placeOf(['views', view]),
+      key: `views.${view}`,
+      message,
+    })),
+  )
 }

@@ -1,76 +1,68 @@
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { mkdtemp, open, readFile, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
+import { makeTemporaryFolder } from './files.ts'
 
-export interface EditRequest {
-  readonly content: string
-  /** The user's own command, with its options: `$VISUAL`, else `$EDITOR`. */
-  readonly editor: string
-  /** The file's name, for the editor's sake: `answer.md`. */
-  readonly name: string
-  /** Larger is a mistake, not an answer. */
-  readonly mostBytes?: number
-}
+/** A text longer than any site takes is no answer but a mistake. */
+const MOST_BYTES = 1_000_000
 
-const MOST_BYTES = 1024 * 1024
-
-/** The editor to use; vi where none is named, as POSIX has it. */
-export function editorOf(environment: Readonly<Record<string, string | undefined>>): string {
-  return environment.VISUAL?.trim() || environment.EDITOR?.trim() || 'vi'
+/** The user's editor as program and arguments: VISUAL, else EDITOR, else vi. */
+export function findEditor(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const words = (environment.VISUAL || environment.EDITOR || 'vi').trim().split(/\s+/)
+  return words[0] === '' ? ['vi'] : words
 }
 
 /**
- * Lets the user edit a text in a file that only they can read and that is gone afterwards, also when the program ends in
- * between. Throws an AppError when the editor fails, and then nothing of the text is used.
+ * Lets the user write in their editor: a file for its owner alone in a private folder, gone afterwards whatever
+ * happens. Throws an AppError where the editor cannot be started or ends with a failure: then nothing was written.
  */
-export async function editText(request: EditRequest): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'listen-'))
+export async function editText(
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const folder = await makeTemporaryFolder('listen-edit-')
+  const file = join(folder, 'answer.txt')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
   try {
-    const path = join(folder, request.name)
-    const file = await open(path, 'wx', 0o600)
-    await file.writeFile(request.content).finally(() => file.close())
-    await runEditor(request.editor, path)
-    return await readEdited(path, request.mostBytes ?? MOST_BYTES)
+    const handle = await open(file, 'wx', 0o600)
+    await handle.writeFile(text)
+    await handle.close()
+    await runEditor(findEditor(environment), file)
+    return await readEdited(file)
   } finally {
-    process.removeListener('exit', remove)
-    remove()
+    process.off('exit', remove)
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** By the shell, since the variable may hold options; the path is an argument and never part of the command. */
-function runEditor(editor: string, path: string): Promise<void> {
+function runEditor([program = 'vi', ...args]: readonly string[], file: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', path], { stdio: 'inherit' })
-    child.on('error', (error) =>
-      reject(new AppError(`the editor ${editor} did not start: ${error.message}`)),
-    )
-    child.on('exit', (status, signal) => {
-      if (status === 0) return resolve()
-      const why = signal === null ? `status ${status}` : `signal ${signal}`
+    const child = spawn(program, [...args, file], { stdio: 'inherit', shell: false })
+    child.once('error', (cause) =>
       reject(
-        new AppError(
-          `the editor ${editor} ended with ${why}; nothing is used of what was written`,
-          { hint: 'set EDITOR to an editor that waits, such as "code --wait"' },
-        ),
-      )
+        new AppError(`cannot start the editor ${program}`, {
+          hint: 'set EDITOR to a program that is installed',
+          cause,
+        }),
+      ),
+    )
+    child.once('exit', (code, signal) => {
+      if (code === 0) return resolve()
+      const how = signal === null ? `ended with status ${code}` : `was ended by ${signal}`
+      reject(new AppError(`the editor ${how}; nothing was taken over`))
     })
   })
 }
 
-async function readEdited(path: string, most: number): Promise<string> {
-  const { size } = await stat(path).catch((cause) => {
-    throw new AppError('the file is gone after the editor ended', { cause })
-  })
-  if (size > most) throw new AppError(`what was written is too large: ${size} bytes`)
-  const bytes = await readFile(path)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (cause) {
-    throw new AppError('what was written is no UTF-8 text', { cause })
-  }
+async function readEdited(file: string): Promise<string> {
+  const { size } = await stat(file).catch(() => ({ size: 0 }))
+  if (size > MOST_BYTES) throw new AppError('the text is longer than a megabyte; nothing was kept')
+  const bytes = await readFile(file).catch(() => Buffer.alloc(0))
+  if (bytes.includes(0)) throw new AppError('the edited file is no text; nothing was kept')
+  return bytes.toString('utf8')
 }

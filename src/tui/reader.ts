@@ -1,0 +1,262 @@
+import type { Settings } from '../config/settings.ts'
+import { readPeople } from '../dialogue/people.ts'
+import { readQueue } from '../dialogue/queue-view.ts'
+import { UsageError } from '../errors.ts'
+import { safeLine } from '../format/safe-text.ts'
+import type { Policy } from '../model/config.ts'
+import type { LedgerEvent } from '../model/ledger.ts'
+import type { Instant } from '../model/post.ts'
+import { compileQuery, matchPost } from '../query/matcher.ts'
+import { parseQuery } from '../query/parser.ts'
+import type { Tree } from '../query/tree.ts'
+import { viewOf } from '../store/narrowing.ts'
+import type { Store, StoredPost } from '../store/store.ts'
+import type { ListPage, ListRequest, PersonRow, PostRow, StoreNews, ThreadView } from './data.ts'
+import { toDraftRow, toPostRow, toQueueRow } from './rows.ts'
+
+/** What reading needs to know of the configuration. */
+export interface ReaderSettings {
+  readonly policy: Policy
+  readonly zone: string
+  readonly fragments: Readonly<Record<string, string>>
+  readonly actor: string
+  readonly now: () => Instant
+  /** For the dashboard, which is made of reports. */
+  readonly settings: Omit<Settings, 'placeOf'>
+}
+
+/** Everything that the screen reads; coarse, because it may stand in another thread. */
+export interface Reader {
+  list(request: ListRequest): Promise<ListPage>
+  /** The present state of rows that are shown; those that are gone are missing. */
+  rows(posts: readonly number[]): Promise<readonly PostRow[]>
+  /** Throws NotFoundError. */
+  thread(post: number): Promise<ThreadView>
+  posts(numbers: readonly number[]): Promise<readonly StoredPost[]>
+  /** The dashboard in lines of at most so many columns. */
+  report(width: number, ascii: boolean): Promise<readonly string[]>
+  /** Undefined where nobody wrote to the store since the last call. */
+  news(): Promise<StoreNews | undefined>
+}
+
+/** So many of each section of the queue; who has more work than that has no order but panic. */
+const MOST_QUEUED = 500
+const MOST_PEOPLE = 200
+
+export function createReader(store: Store, settings: ReaderSettings): Reader {
+  let version: number | undefined
+  let since = settings.now()
+  return {
+    list: (request) => readList(store, settings, request),
+    rows: async (posts) => (await store.posts(posts)).map(toPostRow),
+    thread: (post) => readThread(store, settings, post),
+    posts: (numbers) => store.posts(numbers),
+    report: (width, ascii) => readReport(store, settings, width, ascii),
+    news: async () => {
+      const present = await store.dataVersion()
+      if (version === undefined || present === version) {
+        version = present
+        return undefined
+      }
+      version = present
+      const { now, zone } = settings
+      const to = now() + 1
+      const fresh = await store.count({ now: now(), zone, collected: { from: since, to } })
+      since = to
+      return { fresh }
+    },
+  }
+}
+
+async function readList(
+  store: Store,
+  settings: ReaderSettings,
+  request: ListRequest,
+): Promise<ListPage> {
+  const tree = joinTrees(request.expressions.map((each) => readTree(each, settings.fragments)))
+  switch (request.kind) {
+    case 'posts':
+      return readPosts(store, settings, request, tree)
+    case 'people':
+      return { rows: await readPeopleRows(store, settings), more: false }
+    case 'outbox': {
+      const rows = (await store.outbox({ limit: MOST_PEOPLE })).map(toDraftRow)
+      return { rows, more: false }
+    }
+    default:
+      return readSection(store, settings, request.kind, tree)
+  }
+}
+
+/** The tree of an expression; undefined for an empty one. Throws a UsageError with the first problem. */
+export function readTree(
+  expression: string,
+  fragments: Readonly<Record<string, string>>,
+): Tree | undefined {
+  if (expression.trim() === '') return undefined
+  const { tree, problems } = parseQuery(expression, { context: 'view', fragments })
+  const error = problems.find(({ severity }) => severity === 'error')
+  if (error === undefined) return tree
+  throw new UsageError(`${error.message}${error.fixit ? ` (${error.fixit})` : ''}`)
+}
+
+function joinTrees(trees: readonly (Tree | undefined)[]): Tree | undefined {
+  const present = trees.filter((tree) => tree !== undefined)
+  const [first, ...rest] = present
+  if (first === undefined || rest.length === 0) return first
+  return { type: 'and', items: present, span: first.span }
+}
+
+async function readPosts(
+  store: Store,
+  { now, zone }: ReaderSettings,
+  { limit, before }: ListRequest,
+  tree: Tree | undefined,
+): Promise<ListPage> {
+  const posts = await store.search({
+    now: now(),
+    zone,
+    limit,
+    ...(tree === undefined ? {} : { tree }),
+    ...(before === undefined ? {} : { before }),
+  })
+  return { rows: posts.map(toPostRow), more: posts.length === limit }
+}
+
+async function readSection(
+  store: Store,
+  settings: ReaderSettings,
+  kind: 'queue' | 'praise' | 'look',
+  tree: Tree | undefined,
+): Promise<ListPage> {
+  const { policy, zone } = settings
+  const now = settings.now()
+  const view = await readQueue(store, { now, policy, limit: MOST_QUEUED })
+  const section = view[kind === 'queue' ? 'answer' : kind]
+  const query = tree === undefined ? undefined : compileQuery(tree)
+  const rows = section
+    .filter(({ thread: { open } }) => {
+      if (query === undefined) return true
+      return matchPost(query, open.post, { now, zone, view: viewOf(open.post, now) }).matched
+    })
+    .map(toQueueRow)
+  return { rows, more: false }
+}
+
+async function readPeopleRows(
+  store: Store,
+  { now, zone }: ReaderSettings,
+): Promise<readonly PersonRow[]> {
+  const { rows } = await readPeople(store, { now: now(), zone, most: MOST_PEOPLE })
+  return rows.map(({ summary, name, group, place, latest }) => ({
+    kind: 'person',
+    key: summary.person,
+    ...(latest === undefined ? {} : { post: latest.post }),
+    name: safeLine(name),
+    group,
+    step: place.step === undefined ? '' : String(place.step).replaceAll('-', ' '),
+    posts: summary.posts,
+    positive: summary.positive,
+    negative: summary.negative,
+    ...(summary.lastAt === undefined ? {} : { lastAt: summary.lastAt }),
+  }))
+}
+
+async function readThread(
+  store: Store,
+  settings: ReaderSettings,
+  number: number,
+): Promise<ThreadView> {
+  const post = await store.post(number)
+  const [thread, drafts, person] = await Promise.all([
+    post.threadNumber === undefined ? undefined : store.thread(post.threadNumber),
+    store.outbox({ post: number }),
+    readAuthor(store, post),
+  ])
+  const events = thread?.events ?? []
+  const numbers = events.flatMap((event) =>
+    'text' in event && event.text !== undefined ? [event.text] : [],
+  )
+  const company = companyOf(events, settings)
+  return {
+    post,
+    ...(thread === undefined ? {} : { state: thread.state }),
+    posts: thread?.posts ?? [post],
+    events,
+    texts: numbers.length === 0 ? new Map() : await store.texts(numbers),
+    ...(person === undefined ? {} : { person }),
+    drafts: drafts.map(toDraftRow),
+    ...(company === undefined ? {} : { company }),
+  }
+}
+
+const SHOWN_OTHERS = 8
+
+async function readAuthor(store: Store, post: StoredPost): Promise<ThreadView['person']> {
+  if (post.author === undefined || post.side === 'ours') return undefined
+  const summary = (await store.peopleOf([post.post])).get(post.post)
+  if (summary === undefined) return undefined
+  const others = await store.personPosts(summary.person, SHOWN_OTHERS + 1)
+  const { posts, positive, negative, praise } = summary
+  return {
+    name: safeLine(post.author.name ?? post.author.handle ?? post.author.id),
+    posts,
+    positive,
+    negative,
+    praise,
+    ...(summary.firstAt === undefined ? {} : { firstAt: summary.firstAt }),
+    others: others
+      .filter((each) => each.post !== post.post)
+      .slice(0, SHOWN_OTHERS)
+      .map((each) => ({
+        post: each.post,
+        at: each.publishedAt ?? each.collectedAt,
+        text: toPostRow(each).text,
+        ...(each.sentiment === undefined ? {} : { feeling: each.sentiment.label }),
+      })),
+  }
+}
+
+/** What others did within this time is worth a warning before one answers too. */
+const COMPANY_MS = 30 * 60_000
+
+function companyOf(
+  events: readonly LedgerEvent[],
+  { actor, now }: ReaderSettings,
+): ThreadView['company'] {
+  const last = events.findLast(
+    (event) => event.actor !== actor && event.actor !== 'listen' && event.type !== 'undone',
+  )
+  if (last === undefined || now() - last.at > COMPANY_MS) return undefined
+  return { actor: safeLine(last.actor), at: last.at, did: last.type.replaceAll('_', ' ') }
+}
+
+const DASHBOARD = ['overview', 'response', 'sources']
+const MONTH = 30 * 86_400_000
+
+/** Reports of the last thirty days, one below the other. */
+async function readReport(
+  store: Store,
+  { now, zone, settings }: ReaderSettings,
+  width: number,
+  ascii: boolean,
+): Promise<readonly string[]> {
+  const [{ REPORTS }, { renderTerminal }] = await Promise.all([
+    import('../reports/index.ts'),
+    import('../reports/render-terminal.ts'),
+  ])
+  const lines: string[] = []
+  for (const name of DASHBOARD) {
+    const report = await REPORTS.find((entry) => entry.name === name)?.load()
+    if (report === undefined) continue
+    const document = await report.build({
+      store,
+      settings: settings as Settings,
+      now: now(),
+      zone,
+      period: { from: now() - MONTH, to: now() },
+    })
+    lines.push(...renderTerminal(document, { width, colour: false, ascii }).split('\n'))
+  }
+  return lines
+}
