@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ConfigError } from '../errors.ts'
 import type { AskEnvironment, Source } from './source.ts'
 
 /**
@@ -11,7 +12,7 @@ export function adaptSource<Settings>(source: Source<Settings>): Source {
     place: Place,
   ) => ({
     ...place,
-    settings: v.parse(source.settings, place.settings),
+    settings: readSettings(source, place.settings),
     secret: place.secret ?? secretsOf(source),
   })
   const { thread, likers, reply, findReply } = source
@@ -24,6 +25,14 @@ export function adaptSource<Settings>(source: Source<Settings>): Source {
     ...(reply && { reply: (wanted, environment) => reply(wanted, ready(environment)) }),
     ...(findReply && { findReply: (wanted, environment) => findReply(wanted, ready(environment)) }),
   }
+}
+
+function readSettings<Settings>(source: Source<Settings>, raw: unknown): Settings {
+  const read = v.safeParse(source.settings, raw)
+  if (read.success) return read.output
+  const [issue] = read.issues
+  const key = issue.path?.map((step) => String(step.key)).join('.') ?? ''
+  throw new ConfigError(`a source of type ${source.platform} wants ${key}: ${issue.message}`, [])
 }
 
 function secretsOf<Settings>(source: Source<Settings>): (variable: string) => string | undefined {

@@ -20,6 +20,9 @@ export const SOURCES: readonly SourceEntry[] = [
     load: async () => adapt((await import('./stackexchange.ts')).stackexchange),
   },
   { platform: 'github', load: async () => adapt((await import('./github.ts')).github) },
+  { platform: 'youtube', load: async () => adapt((await import('./youtube.ts')).youtube) },
+  { platform: 'appstore', load: async () => adapt((await import('./appstore.ts')).appstore) },
+  { platform: 'discourse', load: async () => adapt((await import('./discourse.ts')).discourse) },
 ]
 
 /** Loads a connector by its platform. Throws NotFoundError when there is none of that name. */

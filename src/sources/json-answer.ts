@@ -56,25 +56,26 @@ export function readItems<Item>(
   return { posts, unreadable }
 }
 
+const MESSAGE_KEYS = [
+  'error_message',
+  'message',
+  'error_description',
+  'detail',
+  'error',
+  'errors',
+  'reason',
+  'title',
+]
+
 /** The message of an error object in the spellings that services use; undefined when there is none. */
 export function errorMessage(data: unknown): string | undefined {
+  if (typeof data === 'string') return data === '' ? undefined : plain(data)
   if (Array.isArray(data)) return errorMessage(data[0])
   if (typeof data !== 'object' || data === null) return undefined
   const fields = data as Record<string, unknown>
-  for (const key of [
-    'error_message',
-    'message',
-    'error_description',
-    'detail',
-    'error',
-    'errors',
-    'reason',
-    'title',
-  ]) {
-    const value = fields[key]
-    if (typeof value === 'string' && value !== '') return plain(value)
-    const inner = typeof value === 'object' ? errorMessage(value) : undefined
-    if (inner !== undefined) return inner
+  for (const key of MESSAGE_KEYS) {
+    const message = errorMessage(fields[key])
+    if (message !== undefined) return message
   }
   return undefined
 }
@@ -111,7 +112,7 @@ function readPage(answer: HttpAnswer): string | undefined {
 function checkShape<Data>(value: unknown, schema: v.GenericSchema<unknown, Data>): Data {
   const result = v.safeParse(schema, value)
   if (result.success) return result.output
-  const message = errorMessage(value)
+  const message = typeof value === 'object' ? errorMessage(value) : undefined
   if (message !== undefined) throw toServiceError(message, value)
   const issue = result.issues[0]
   const path = issue.path?.map((step) => String(step.key)).join('.') ?? ''

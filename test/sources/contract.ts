@@ -84,7 +84,9 @@ export function servePages(
 /** A fixture's text, with ORIGIN replaced by the server's. */
 export function fixture(platform: string, file: string, origin = ''): string {
   const url = new URL(`../fixtures/${platform}/${file}`, import.meta.url)
-  return readFileSync(url, 'utf8').replaceAll('http://ORIGIN', origin)
+  return readFileSync(url, 'utf8')
+    .replaceAll('http://ORIGIN', origin)
+    .replaceAll('ORIGINHOST', origin === '' ? '' : new URL(origin).host)
 }
 
 export function contractClient(now?: string): HttpClient {

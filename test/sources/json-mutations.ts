@@ -43,7 +43,7 @@ export function stripItems(body: string, at: readonly string[]): { name: string;
 }
 
 function pathsOf(value: unknown, depth = 0): string[][] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > 2) return []
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > 1) return []
   return Object.entries(value).flatMap(([key, one]) => [
     [key],
     ...pathsOf(one, depth + 1).map((rest) => [key, ...rest]),

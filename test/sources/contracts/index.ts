@@ -1,11 +1,14 @@
 import type { SourceContract } from '../contract.ts'
+import { appstore } from './appstore.ts'
 import { bluesky } from './bluesky.ts'
+import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
 import { github } from './github.ts'
 import { hackernews } from './hackernews.ts'
 import { mastodon } from './mastodon.ts'
 import { reddit } from './reddit.ts'
 import { stackexchange } from './stackexchange.ts'
+import { youtube } from './youtube.ts'
 
 /** One line for each source of src/sources/index.ts. */
 export const CONTRACTS: readonly SourceContract[] = [
@@ -16,4 +19,7 @@ export const CONTRACTS: readonly SourceContract[] = [
   reddit,
   stackexchange,
   github,
+  youtube,
+  appstore,
+  discourse,
 ]
