@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { SourceError } from '../errors.ts'
 import { isHttpUrl } from '../text/url.ts'
+import { readAddress } from './feed/address.ts'
 import { toChannel } from './feed/channels.ts'
 import { readPaths } from './feed/files.ts'
-import { readAddress } from './feed/visit.ts'
+
 import type { Channel, Page, ReadEnvironment, Source } from './source.ts'
 
 const place = v.pipe(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ElementStack } from '../../src/sources/feed/element-stack.ts'
 import { FEED_LIMITS } from '../../src/sources/feed/limits.ts'
 import { isFailure, type ParsedFeed } from '../../src/sources/feed/parsed.ts'
 import { readFeed } from '../../src/sources/feed/read.ts'
@@ -64,10 +65,9 @@ describe('size', () => {
   })
 
   test('no more open elements are held than the limit says', () => {
-    const scan = scanFeed(`<rss>${'<a>'.repeat(10_000)}`, undefined, FEED_LIMITS) as unknown as {
-      stack: string[]
-    }
-    expect(scan.stack).toHaveLength(FEED_LIMITS.maxDepth)
+    const scan = scanFeed(`<rss>${'<a>'.repeat(10_000)}`, undefined, FEED_LIMITS)
+    const { stack } = scan as unknown as { stack: ElementStack }
+    expect(stack.depth).toBe(FEED_LIMITS.maxDepth)
   })
 
   test('items are counted to a limit, and the document is then not complete', () => {

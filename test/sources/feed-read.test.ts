@@ -89,7 +89,7 @@ describe('RSS', () => {
     ['<![CDATA[<b>Ann</b>]]>', { name: 'Ann' }],
     [
       '<name>Ann</name><email>ann@x.example</email><uri>/ann</uri>',
-      { name: 'Ann', email: 'ann@x.example' },
+      { name: 'Ann', email: 'ann@x.example', url: 'https://site.example/ann' },
     ],
   ])('author %s', (author, expected) => {
     expect(first(rss(`<item><author>${author}</author></item>`)).authors).toEqual([expected])
@@ -105,6 +105,24 @@ describe('RSS', () => {
     expect(feed.items).toMatchObject([
       { id: 'https://site.example/a', title: 'A', published: { precision: 'day' } },
     ])
+  })
+
+  test('relative addresses are relative to xml:base, else to the site, else to where the feed came from', () => {
+    const item =
+      '<item><link>a</link><description>&lt;a href="b">x&lt;/a></description><enclosure url="c"/></item>'
+    const found = (document: string, url?: string) => {
+      const [one] = feedOf(document, url === undefined ? {} : { url }).items
+      return [one?.link, one?.links[0], one?.media[0]?.url]
+    }
+    const all = (base: string) => [`${base}a`, `${base}b`, `${base}c`]
+    expect(found(rss(item), 'https://feeds.example/1')).toEqual(all('https://site.example/'))
+    expect(
+      found(rss(item).replace('<item>', '<item xml:base="/blog/">'), 'https://feeds.example/1'),
+    ).toEqual(all('https://feeds.example/blog/'))
+    expect(found(`<rss><channel>${item}</channel></rss>`, 'https://feeds.example/1')).toEqual(
+      all('https://feeds.example/'),
+    )
+    expect(found(`<rss><channel>${item}</channel></rss>`)).toEqual(['a', undefined, undefined])
   })
 
   test('hints about the next visit', () => {

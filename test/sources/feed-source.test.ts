@@ -337,6 +337,20 @@ describe('older pages', () => {
     expect(server.count('/4')).toBe(0)
   })
 
+  test('one that has gone is the end, one that cannot be reached is an error that moves nothing', async () => {
+    server.on('/1', { headers: { etag: '"1"' }, body: rss(item(1), next('/2')) })
+    server.on('/2', { status: 410 })
+    expect((await readAll(server.url('/1'), { since: 0 })).at(-1)).toMatchObject({
+      validators: { etag: '"1"' },
+    })
+    server.on('/2', { body: '<html><title>404</title></html>' })
+    expect((await readAll(server.url('/1'), { since: 0 })).at(-1)).toMatchObject({
+      validators: { etag: '"1"' },
+    })
+    server.on('/2', { status: 500 })
+    expect((await refusal(server.url('/1'), { since: 0 })).kind).toBe('unreachable')
+  })
+
   test('rings and caps end', async () => {
     server.on('/1', { body: rss(item(1), next('/2')) })
     server.on('/2', { body: rss(item(2), next('/1')) })

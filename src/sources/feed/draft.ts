@@ -5,7 +5,7 @@ export interface Captured {
   readonly markup: boolean
   readonly attributes: ReadonlyMap<string, string>
   /** What relative links in it are relative to. */
-  readonly base: string | undefined
+  base: string | undefined
 }
 
 /** What was read of an item or feed: captured elements by name, in order. */
@@ -33,6 +33,11 @@ export class Draft {
     const list = this.fields.get(name)
     if (list === undefined) this.fields.set(name, [captured])
     else if (list.length < this.maxValues) list.push(captured)
+  }
+
+  /** Names the base of what stands under no xml:base. */
+  assumeBase(base: string | undefined): void {
+    for (const list of this.fields.values()) for (const each of list) each.base ??= base
   }
 
   all(name: string): readonly Captured[] {

@@ -2,7 +2,8 @@ import { decodeXmlText } from '../../text/html-entities.ts'
 import { resolveUrl } from '../../text/url.ts'
 import { decodeBytes } from './decode.ts'
 import type { Draft } from './draft.ts'
-import { langOf, relOf, toItem } from './item.ts'
+import { langOf, toItem } from './item.ts'
+import { relOf } from './item-links.ts'
 import { readJsonFeed } from './json.ts'
 import { FEED_LIMITS, type FeedLimits } from './limits.ts'
 import type { FeedFailure, ParsedFeed, ParsedPerson } from './parsed.ts'
@@ -57,6 +58,7 @@ function readText(
 
 function toFeed(scanned: XmlFeed, url: string | undefined, limits: FeedLimits): ParsedFeed {
   const { feed } = scanned
+  feed.assumeBase(url)
   const title = feedTitle(feed, limits)
   const link = siteLink(feed)
   const lang = langOf(feed.text('language', 'dc:language') ?? scanned.lang)

@@ -1,9 +1,11 @@
 import { decodeXmlText } from '../../text/html-entities.ts'
 import { type MarkupHandler, MarkupScanner, readAttributes } from '../../text/html-scanner.ts'
 import { type Captured, Draft } from './draft.ts'
+import { ElementStack } from './element-stack.ts'
 import type { FeedLimits } from './limits.ts'
 import { Names } from './names.ts'
 import { endsField, FEED_RULES, ITEM_RULES, type Rule } from './rules.ts'
+import { Scopes } from './scopes.ts'
 
 /** What a scan of a document found. */
 export interface XmlFeed {
@@ -52,12 +54,6 @@ interface Field {
   markup: boolean
 }
 
-interface Scope {
-  readonly depth: number
-  readonly base: string | undefined
-  readonly lang: string | undefined
-}
-
 class FeedScan implements MarkupHandler, XmlFeed {
   kind: XmlFeed['kind']
   version: string | undefined
@@ -71,12 +67,8 @@ class FeedScan implements MarkupHandler, XmlFeed {
   private readonly source: string
   private readonly limits: FeedLimits
   private readonly names = new Names()
-  private readonly stack: string[] = []
-  /** How often each name is on the stack, so that a stray end tag costs no search. */
-  private readonly openNames = new Map<string, number>()
-  /** Open elements beyond the depth that is told apart. */
-  private beyond = 0
-  private readonly scopes: Scope[]
+  private readonly stack: ElementStack
+  private readonly scopes: Scopes
   private field: Field | undefined
   private item: Draft | undefined
   private itemDepth = 0
@@ -86,7 +78,8 @@ class FeedScan implements MarkupHandler, XmlFeed {
   constructor(source: string, url: string | undefined, limits: FeedLimits) {
     this.source = source
     this.limits = limits
-    this.scopes = [{ depth: 0, base: url, lang: undefined }]
+    this.stack = new ElementStack(limits.maxDepth)
+    this.scopes = new Scopes(url)
     this.feed = new Draft(undefined, undefined, limits.maxValues)
   }
 
@@ -105,12 +98,9 @@ class FeedScan implements MarkupHandler, XmlFeed {
 
   close(written: string, at: number): void {
     const name = this.names.of(written)
-    const structural = ITEMS.has(name) || CHANNELS.has(name) || name === this.stack[0]
-    if (this.beyond > 0 && !structural) {
-      this.beyond--
-      return
-    }
-    const index = this.openNames.has(name) ? this.stack.lastIndexOf(name) : -1
+    const structural = ITEMS.has(name) || CHANNELS.has(name) || name === this.stack.root
+    if (!structural && this.stack.popBeyond()) return
+    const index = this.stack.find(name)
     if (index === -1 || (this.item !== undefined && index < this.itemDepth && !structural)) return
     this.closeTo(index, at)
   }
@@ -133,7 +123,7 @@ class FeedScan implements MarkupHandler, XmlFeed {
       return
     }
     field.markup = true
-    if (!selfClosing) this.push(name)
+    if (!selfClosing) this.stack.push(name)
   }
 
   private openElement(written: string, start: number, end: number, selfClosing: boolean): void {
@@ -142,11 +132,12 @@ class FeedScan implements MarkupHandler, XmlFeed {
     if (this.kind === undefined || this.kind === 'html') name = this.openRoot(written, attributes)
     const isItem = ITEMS.has(name)
     if (isItem && this.item !== undefined) this.popTo(this.itemDepth, tagStart(start, written))
-    this.openScope(attributes)
+    this.scopes.open(attributes, this.stack.depth)
+    if (this.item === undefined && this.stack.depth <= 1) this.lang = this.scopes.lang
     if (isItem) this.beginItem(name, attributes)
     else if (this.kind !== undefined) this.openField(name, attributes, end, selfClosing)
-    this.push(name)
-    if (selfClosing) this.closeEmpty(end)
+    this.stack.push(name)
+    if (selfClosing && !this.stack.popBeyond()) this.closeTo(this.stack.depth - 1, end)
   }
 
   /** Attributes are read only where they can matter: of the root, of what is kept, and where one begins with `xml`. */
@@ -161,11 +152,6 @@ class FeedScan implements MarkupHandler, XmlFeed {
       this.ruleOf(name) !== undefined ||
       /xml/i.test(source.slice(start, end))
     return wanted ? readAttributes(source, start, end) : NO_ATTRIBUTES
-  }
-
-  private closeEmpty(at: number): void {
-    if (this.beyond > 0) this.beyond--
-    else this.closeTo(this.stack.length - 1, at)
   }
 
   private resolve(written: string, attributes: ReadonlyMap<string, string>): string {
@@ -187,19 +173,19 @@ class FeedScan implements MarkupHandler, XmlFeed {
     const kind = Object.hasOwn(ROOTS, local) ? ROOTS[local] : undefined
     // A web page may have elements of its own with such names, but not with a version or a namespace.
     if (kind === undefined || (this.kind === 'html' && attributes.size === 0)) {
-      if (local === 'html' || (PAGE_PARTS.has(local) && this.stack.length === 0)) this.kind = 'html'
+      if (local === 'html' || (PAGE_PARTS.has(local) && this.stack.depth === 0)) this.kind = 'html'
       return this.names.of(written)
     }
     if (local === 'rss' || local === 'channel') this.names.assume('')
     else if (kind === 'atom' && !written.includes(':')) this.names.assume('atom')
     this.kind = kind
     this.version = attributes.get('version')
-    this.forget(0)
+    this.stack.cut(0)
     return this.names.of(written)
   }
 
   private beginItem(name: string, attributes: ReadonlyMap<string, string>): void {
-    if (this.stack.length >= this.limits.maxDepth) return
+    if (this.stack.full) return
     if (this.items.length >= this.limits.maxItems) {
       this.capped = true
       this.done = true
@@ -207,8 +193,8 @@ class FeedScan implements MarkupHandler, XmlFeed {
     }
     const about = attributes.get('rdf:about') ?? attributes.get('about')
     const id = about === undefined ? undefined : decodeXmlText(about)
-    this.item = new Draft(id, this.scope.lang, this.limits.maxValues, name.endsWith('entry'))
-    this.itemDepth = this.stack.length
+    this.item = new Draft(id, this.scopes.lang, this.limits.maxValues, name.endsWith('entry'))
+    this.itemDepth = this.stack.depth
     this.groupDepth = this.itemDepth + 1
   }
 
@@ -220,8 +206,8 @@ class FeedScan implements MarkupHandler, XmlFeed {
   ): void {
     const rule = this.ruleOf(name)
     if (rule === undefined) return
-    const { base } = this.scope
-    const depth = this.stack.length
+    const { base } = this.scopes
+    const { depth } = this.stack
     if (rule === 'group') this.groupDepth = depth + 1
     if (rule === 'group' || rule === 'attributes')
       this.keep(name, { value: '', markup: false, attributes, base })
@@ -241,25 +227,16 @@ class FeedScan implements MarkupHandler, XmlFeed {
   }
 
   private ruleOf(name: string): Rule | undefined {
-    const depth = this.stack.length
-    if (depth >= this.limits.maxDepth) return undefined
+    const { depth, full, top } = this.stack
+    if (full) return undefined
     if (this.item !== undefined)
       return depth === this.groupDepth ? lookUp(ITEM_RULES, name) : undefined
-    return CHANNELS.has(this.stack[depth - 1] ?? '') ? lookUp(FEED_RULES, name) : undefined
+    return CHANNELS.has(top ?? '') ? lookUp(FEED_RULES, name) : undefined
   }
 
   private keep(name: string, captured: Captured): void {
     const draft = this.item ?? this.feed
     draft.keep(name, captured)
-  }
-
-  private push(name: string): void {
-    if (this.stack.length >= this.limits.maxDepth) {
-      this.beyond++
-      return
-    }
-    this.stack.push(name)
-    this.openNames.set(name, (this.openNames.get(name) ?? 0) + 1)
   }
 
   /** Closes elements until `index` are open; `at` is where the first of the end tags stands, or would. */
@@ -269,20 +246,9 @@ class FeedScan implements MarkupHandler, XmlFeed {
       this.items.push(this.item)
       this.item = undefined
     }
-    this.forget(index)
+    this.stack.cut(index)
+    this.scopes.cut(index)
     this.groupDepth = Math.min(this.groupDepth, Math.max(index, this.itemDepth + 1))
-    while (this.scopes.length > 1 && this.scope.depth >= index) this.scopes.pop()
-  }
-
-  /** Takes elements off the stack until `index` are left. */
-  private forget(index: number): void {
-    while (this.stack.length > index) {
-      const name = this.stack.pop() as string
-      const count = this.openNames.get(name) ?? 1
-      if (count > 1) this.openNames.set(name, count - 1)
-      else this.openNames.delete(name)
-    }
-    this.beyond = 0
   }
 
   private endField(at: number): void {
@@ -291,22 +257,6 @@ class FeedScan implements MarkupHandler, XmlFeed {
     const { name, attributes, base, markup, pieces } = field
     const value = markup ? this.source.slice(field.from, at) : pieces.join('')
     this.keep(name, { value, markup, attributes, base })
-  }
-
-  private get scope(): Scope {
-    return this.scopes[this.scopes.length - 1] as Scope
-  }
-
-  private openScope(attributes: ReadonlyMap<string, string>): void {
-    if (attributes.size === 0) return
-    const base = attributes.get('xml:base')
-    const lang = attributes.get('xml:lang')
-    if (base === undefined && lang === undefined) return
-    const outer = this.scope
-    const absolute =
-      base === undefined ? outer.base : (absoluteUrl(decodeXmlText(base), outer.base) ?? outer.base)
-    this.scopes.push({ depth: this.stack.length, base: absolute, lang: lang ?? outer.lang })
-    if (this.item === undefined && this.stack.length <= 1) this.lang = this.scope.lang
   }
 }
 
@@ -321,12 +271,4 @@ function isDocument(attributes: ReadonlyMap<string, string>): boolean {
 
 function tagStart(nameEnd: number, written: string): number {
   return nameEnd - written.length - 1
-}
-
-function absoluteUrl(url: string, base: string | undefined): string | undefined {
-  try {
-    return new URL(url.trim(), base).href
-  } catch {
-    return undefined
-  }
 }
