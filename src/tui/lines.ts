@@ -31,31 +31,36 @@ export function plainText({ segments }: Line): string {
 
 /** A line as bytes of exactly `width` columns: cut with an ellipsis, filled with blanks. */
 export function paintLine(source: Line, width: number, theme: Theme, fill?: Role): string {
-  const base = source.cursor === true ? theme.cursor : fill === undefined ? '' : theme.roles[fill]
+  const base = baseOf(source, theme, fill)
   let out = ''
   let left = width
   for (const [index, { text, role }] of source.segments.entries()) {
     if (left <= 0) break
-    const shown = theme.ascii ? toAscii(text) : text
     const isLast = index === source.segments.length - 1
-    const columns = displayWidth(shown)
-    const fits = columns < left || (columns === left && isLast)
-    const cut = fits
-      ? shown
-      : cutToWidth(columns === left ? `${shown} ` : shown, left, theme.ascii ? '~' : '…')
-    out += dress(cut, role, base, theme)
-    left -= fits ? columns : displayWidth(cut)
-    if (!fits) break
+    const shown = fitSegment(theme.ascii ? toAscii(text) : text, left, isLast, theme)
+    out += dress(shown, role, base, theme)
+    left -= displayWidth(shown)
   }
-  if (left > 0) out += dress(' '.repeat(left), undefined, base, theme)
-  return out
+  return left > 0 ? out + dress(' '.repeat(left), undefined, base, theme) : out
+}
+
+function baseOf({ cursor }: Line, theme: Theme, fill: Role | undefined): string {
+  if (cursor === true) return theme.cursor
+  return fill === undefined ? '' : theme.roles[fill]
+}
+
+/** What fits of a segment; a full line that goes on ends with the ellipsis. */
+function fitSegment(text: string, left: number, isLast: boolean, theme: Theme): string {
+  const columns = displayWidth(text)
+  if (columns < left || (columns === left && isLast)) return text
+  return cutToWidth(columns === left ? `${text} ` : text, left, theme.ascii ? '~' : '…')
 }
 
 function dress(text: string, role: Role | undefined, base: string, theme: Theme): string {
   const own = role === undefined ? '' : theme.roles[role]
   // Under the cursor the line's own colours hold, so that it stays legible: only weight and underline come through.
-  const weight = base === theme.cursor && base !== '' ? onlyWeight(own) : own
-  const codes = base === '' ? weight : weight === '' ? base : `${base};${weight}`
+  const weight = base === theme.cursor ? onlyWeight(own) : own
+  const codes = [base, weight].filter((part) => part !== '').join(';')
   return codes === '' ? text : `\u001b[${codes}m${text}\u001b[0m`
 }
 

@@ -3,7 +3,7 @@ import { safeBlock, safeLine } from '../../format/safe-text.ts'
 import { createZoneClock, formatAge, formatDue, type ZoneClock } from '../../format/time.ts'
 import { wrapToWidth } from '../../format/width.ts'
 import type { LedgerEvent } from '../../model/ledger.ts'
-import type { StoredPost } from '../../store/store.ts'
+import type { StoredPost, ThreadState } from '../../store/store.ts'
 import type { PostRow, ThreadView } from '../data.ts'
 import { EMPTY, type Line, line, type Segment, seg } from '../lines.ts'
 import { hitsOf, nameOf } from '../rows.ts'
@@ -68,40 +68,35 @@ function clockLines(
   clock: ZoneClock,
 ): readonly Line[] {
   if (state === undefined) return [line(seg(`post ${post.post} · in no thread yet`, 'dim'))]
-  const due = state.dueAt
+  const { dueAt: due, promiseDueAt: promised } = state
+  const isWaiting = due !== undefined && state.waitingSince !== undefined
   const parts: (string | Segment)[] = [
     seg(`thread ${state.thread}`, 'bold'),
     ` · ${state.status}`,
-    ...(due === undefined || state.waitingSince === undefined
-      ? []
-      : [
-          ' · ',
-          seg(`answer ${formatDue(due, now)}`, due < now ? 'bad' : 'good'),
-          seg(` (${clock.minute(due)})`, 'dim'),
-        ]),
-    ...(state.promiseDueAt === undefined
-      ? []
-      : [
-          ' · ',
-          seg(
-            `promised ${formatDue(state.promiseDueAt, now)}`,
-            state.promiseDueAt < now ? 'bad' : 'warn',
-          ),
-        ]),
+    ...(isWaiting ? [' · ', dueSegment('answer', due, now)] : []),
+    ...(isWaiting ? [seg(` (${clock.minute(due)})`, 'dim')] : []),
+    ...(promised === undefined ? [] : [' · ', dueSegment('promised', promised, now)]),
   ]
-  const more = [
-    state.assigned === undefined ? undefined : `assigned to ${safeLine(state.assigned)}`,
-    state.priority === undefined || state.priority === 'normal'
-      ? undefined
-      : `priority ${state.priority}`,
-    state.snoozedUntil === undefined
-      ? undefined
-      : `snoozed until ${state.snoozedUntil === 'reply' ? 'they reply' : clock.minute(state.snoozedUntil)}`,
-    state.closing === undefined ? undefined : `closed: ${state.closing.reason}`,
-    state.outcome === undefined ? undefined : `outcome: ${state.outcome.kind}`,
-    state.escalation === undefined ? undefined : `escalated to ${safeLine(state.escalation.owner)}`,
-  ].filter((text) => text !== undefined)
-  return [line(...parts), ...(more.length === 0 ? [] : [line(seg(more.join(' · '), 'accent'))])]
+  const more = standingOf(state, clock)
+  return [line(...parts), ...(more === '' ? [] : [line(seg(more, 'accent'))])]
+}
+
+function dueSegment(what: string, due: number, now: number): Segment {
+  return seg(`${what} ${formatDue(due, now)}`, due < now ? 'bad' : 'good')
+}
+
+/** What people decided about the thread. */
+function standingOf(state: ThreadState, clock: ZoneClock): string {
+  const { assigned, priority, snoozedUntil: until, closing, outcome, escalation } = state
+  const words = [
+    assigned && `assigned to ${safeLine(assigned)}`,
+    priority && priority !== 'normal' && `priority ${priority}`,
+    until && `snoozed until ${until === 'reply' ? 'they reply' : clock.minute(until)}`,
+    closing && `closed: ${closing.reason}`,
+    outcome && `outcome: ${outcome.kind}`,
+    escalation && `escalated to ${safeLine(escalation.owner)}`,
+  ]
+  return words.filter(Boolean).join(' · ')
 }
 
 function postLines(
@@ -209,7 +204,7 @@ function factLines({ post }: ThreadView, { width, row }: ThreadLook): readonly L
       width,
     ),
     ...wrapped(
-      `feeling ${feeling === undefined ? 'unscored' : `${feeling.label} ${feeling.score.toFixed(2)}`} · intent ${intents?.join(', ') || 'none'}`,
+      `feeling ${feeling === undefined ? 'unscored' : `${feeling.label}${Number.isFinite(feeling.score) ? ` ${feeling.score.toFixed(2)}` : ''}`} · intent ${intents?.join(', ') || 'none'}`,
       width,
     ),
     ...(row?.why === undefined ? [] : wrapped(`order ${row.why}`, width, 'dim')),
