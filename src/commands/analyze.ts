@@ -1,23 +1,38 @@
 import { createInterface } from 'node:readline'
-import { createAnalyzer } from '../analysis/analyze.ts'
+import { type Analyzer, createAnalyzer } from '../analysis/analyze.ts'
 import type { Context } from '../context.ts'
 import { jsonText } from '../format/table.ts'
 import { readModel } from '../system/model-file.ts'
-import type { CommandModule } from './command.ts'
+import type { CommandModule, Options } from './command.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
-    void command.addHelpText(
-      'after',
-      '\nReads one text a line, or JSON lines with "text", from standard input.\n\nExample:\n  echo "the battery died again" | listen analyze',
-    ),
-  run: (context) => runAnalyze(context),
+    void command
+      .option('--stored', 'bring stored posts up to date; can be stopped and goes on')
+      .option('--evaluate', 'compare with what people corrected: confusion by language and source')
+      .addHelpText(
+        'after',
+        '\nReads one text a line, or JSON lines with "text", from standard input.\n\nExample:\n  echo "the battery died again" | listen analyze',
+      ),
+  run: (context, _args, options) => runAnalyze(context, options),
+}
+
+export async function runAnalyze(context: Context, options: Options): Promise<number> {
+  const { words } = await context.settings()
+  const analyzer = createAnalyzer(await readModel(), { words })
+  if (options.stored === true) {
+    const { analyzeStored } = await import('./analyze-stored.ts')
+    return analyzeStored(context, analyzer)
+  }
+  if (options.evaluate === true) {
+    const { evaluateCorrections } = await import('./analyze-evaluate.ts')
+    return evaluateCorrections(context, analyzer)
+  }
+  return analyzeLines(context, analyzer)
 }
 
 /** Streams: an answer for every line, in order; a line that is no JSON is a text. */
-export async function runAnalyze(context: Context): Promise<number> {
-  const { words } = await context.settings()
-  const analyzer = createAnalyzer(await readModel(), { words })
+async function analyzeLines(context: Context, analyzer: Analyzer): Promise<number> {
   const lines = createInterface({
     input: context.standardInput,
     crlfDelay: Number.POSITIVE_INFINITY,

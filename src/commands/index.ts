@@ -190,6 +190,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./query-check.ts')).command,
   },
   {
+    name: 'query explain',
+    summary: 'what a query means, what each source is asked, why a post matches',
+    load: async () => (await import('./query-explain.ts')).command,
+  },
+  {
+    name: 'query measure',
+    summary: 'precision and recall of a saved query from judged posts',
+    load: async () => (await import('./query-measure.ts')).command,
+  },
+  {
+    name: 'query rematch',
+    summary: 'apply the present version of a query to what is stored',
+    load: async () => (await import('./query-rematch.ts')).command,
+  },
+  {
     name: 'query test',
     summary: 'which posts of a file an expression matches',
     load: async () => (await import('./query-test.ts')).command,

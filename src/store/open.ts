@@ -139,6 +139,7 @@ type Answering = Pick<
   | 'claimReply'
   | 'finishReply'
   | 'ourReplies'
+  | 'corrected'
   | 'postsOfSide'
   | 'posts'
   | 'turns'
@@ -160,6 +161,7 @@ function answering(db: Database, run: Run, shared: boolean): Answering {
         return finishReply(db, id, outcome, await loadSites())
       }),
     ourReplies: (limit) => run(async () => (await import('./people.ts')).listOurReplies(db, limit)),
+    corrected: () => run(async () => (await import('./corrected.ts')).listCorrected(db)),
     postsOfSide: (side, period) =>
       run(async () => (await import('./people.ts')).listPostsOfSide(db, side, period)),
     posts: (numbers) => run(async () => (await import('./people.ts')).listPosts(db, numbers)),

@@ -433,6 +433,8 @@ export interface Store {
 
   /** Keeps what was worked out again from stored texts; mentions are only ever added. Answers how many posts got a new mention. */
   reread(posts: readonly Rereading[]): Promise<number>
+  /** Posts whose sentiment a person has put right or confirmed, newest first. */
+  corrected(): Promise<readonly StoredPost[]>
   /** A text that may have to be erased later; events point to its number. */
   saveText(text: string, post?: number): Promise<number>
   /** The texts of these numbers; erased ones are missing. */

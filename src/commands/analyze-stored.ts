@@ -1,0 +1,33 @@
+import { ANALYSIS_VERSION, type Analyzer } from '../analysis/analyze.ts'
+import type { Context } from '../context.ts'
+import { formatCount } from '../format/number.ts'
+import type { Rereading, StoredPost } from '../store/store.ts'
+import { rereadAll } from './query-rematch.ts'
+
+/** Analyses again what an older version judged. What people corrected stays as they said. */
+export async function analyzeStored(context: Context, analyzer: Analyzer): Promise<number> {
+  const store = await context.store('write')
+  let changed = 0
+  const { read } = await rereadAll(context, store, (post) => {
+    if (post.analysis === undefined || post.analysis.version === ANALYSIS_VERSION) return undefined
+    changed++
+    return readAgain(post, analyzer)
+  })
+  context.output.say(
+    `${formatCount(changed, 'post')} of ${read} brought up to version ${ANALYSIS_VERSION}${context.signal.aborted ? '; stopped, the next run goes on' : ''}`,
+  )
+  return 0
+}
+
+function readAgain(post: StoredPost, analyzer: Analyzer): Rereading {
+  const hints = { title: post.title, lang: post.lang, platform: post.platform, rating: post.rating }
+  const targets = post.mentions
+    .filter(({ hits }) => hits.length > 0)
+    .map(({ query, hits }) => ({ query, hits }))
+  const { targets: towards, ...analysis } = analyzer.analyze(post.text, hints, targets)
+  const mentions = post.mentions.map((mention) => {
+    const sentiment = towards[mention.query]
+    return sentiment === undefined ? mention : { ...mention, sentiment }
+  })
+  return { post: post.post, analysis, mentions }
+}
