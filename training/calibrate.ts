@@ -88,7 +88,11 @@ function fitMood(samples: readonly Sample[]): MoodWeights {
   let best: MoodWeights = { linear, network, lexicon }
   let least = Number.POSITIVE_INFINITY
   for (let heat = 0.4; heat <= 2.5; heat += 0.05) {
-    const weights: MoodWeights = { linear: linear * heat, network: network * heat, lexicon: lexicon * heat }
+    const weights: MoodWeights = {
+      linear: linear * heat,
+      network: network * heat,
+      lexicon: lexicon * heat,
+    }
     const error = calibrationError(samples, weights)
     if (error < least) {
       least = error
@@ -142,26 +146,84 @@ const asking: Labeller = (row) => {
 const unlessNegative: Labeller = (row) => (row.label === 'negative' ? undefined : 0)
 const negative: Labeller = (row) => (row.label === 'negative' ? 1 : 0)
 const INTENT_SETS: Readonly<Record<string, readonly (readonly [string, number, Labeller])[]>> = {
-  complaint: [['complaints_tweets', 500, has('complaint')], ['complaint_reviews_cesamard', 200, has('complaint')], ['uk_mobile_tweets', 100, negative], ['semeval17_tweets', 100, unlessNegative]],
-  question: [['github_issues_nlbse24', 300, has('question')], ['semeval17_tweets', 300, asking], ['complaints_tweets', 200, asking]],
-  request: [['app_reviews_googleplay', 400, has('feature_request')], ['app_reviews_maalej', 300, has('feature_request')], ['github_issues_nlbse24', 150, has('feature_request')], ['semeval17_tweets', 100, never]],
-  bug: [['app_reviews_googleplay', 400, has('bug_report')], ['app_reviews_maalej', 300, has('bug_report')], ['github_issues_nlbse24', 150, has('bug_report')], ['semeval17_tweets', 100, never]],
-  purchase: [['purchase_intent_tweets', 300, has('purchase_intent')], ['semeval17_tweets', 200, never], ['app_reviews_googleplay', 150, never], ['uk_mobile_tweets', 150, never]],
-  churn: [['churn_chat_swisscom', 200, (row) => (row.lang === 'de' ? undefined : has('churn')(row))], ['semeval17_tweets', 200, never]],
+  complaint: [
+    ['complaints_tweets', 500, has('complaint')],
+    ['complaint_reviews_cesamard', 200, has('complaint')],
+    ['uk_mobile_tweets', 100, negative],
+    ['semeval17_tweets', 100, unlessNegative],
+  ],
+  question: [
+    ['github_issues_nlbse24', 300, has('question')],
+    ['semeval17_tweets', 300, asking],
+    ['complaints_tweets', 200, asking],
+  ],
+  request: [
+    ['app_reviews_googleplay', 400, has('feature_request')],
+    ['app_reviews_maalej', 300, has('feature_request')],
+    ['github_issues_nlbse24', 150, has('feature_request')],
+    ['semeval17_tweets', 100, never],
+  ],
+  bug: [
+    ['app_reviews_googleplay', 400, has('bug_report')],
+    ['app_reviews_maalej', 300, has('bug_report')],
+    ['github_issues_nlbse24', 150, has('bug_report')],
+    ['semeval17_tweets', 100, never],
+  ],
+  purchase: [
+    ['purchase_intent_tweets', 300, has('purchase_intent')],
+    ['semeval17_tweets', 200, never],
+    ['app_reviews_googleplay', 150, never],
+    ['uk_mobile_tweets', 150, never],
+  ],
+  churn: [
+    ['churn_chat_swisscom', 200, (row) => (row.lang === 'de' ? undefined : has('churn')(row))],
+    ['semeval17_tweets', 200, never],
+  ],
 }
 /** The mood tells complaints and farewells; elsewhere it would only repeat what happens to be common in a set. */
 const MOODY = new Set(['complaint', 'churn'])
 
 /** Short posts that are none of the trained intents but praise: the sets have no such posts, the world has many. */
-const PLAIN_POSTS = ['ok', 'hello', 'no problem', 'thanks', 'good morning everyone', 'lol', 'see you there', 'great service, thank you', 'i love this', 'works well', 'so happy today', 'what a day', 'new phone', 'at the store', 'the meeting is at 10 tomorrow', 'congratulations to the team', 'it was fantastic', 'on my way home', 'not bad at all', 'happy birthday', 'watching the game tonight', 'coffee first', 'acme opens a new office in berlin', 'the figures are out on tuesday']
+const PLAIN_POSTS = [
+  'ok',
+  'hello',
+  'no problem',
+  'thanks',
+  'good morning everyone',
+  'lol',
+  'see you there',
+  'great service, thank you',
+  'i love this',
+  'works well',
+  'so happy today',
+  'what a day',
+  'new phone',
+  'at the store',
+  'the meeting is at 10 tomorrow',
+  'congratulations to the team',
+  'it was fantastic',
+  'on my way home',
+  'not bad at all',
+  'happy birthday',
+  'watching the game tonight',
+  'coffee first',
+  'acme opens a new office in berlin',
+  'the figures are out on tuesday',
+]
 
 function intentSamples(name: string, mood: Calibration): readonly IntentSample[] {
-  const plain = PLAIN_POSTS.map((text) => ({ inputs: inputsOf(name, text, mood), truth: 0, weight: 5 }))
+  const plain = PLAIN_POSTS.map((text) => ({
+    inputs: inputsOf(name, text, mood),
+    truth: 0,
+    weight: 5,
+  }))
   const labelled = (INTENT_SETS[name] ?? []).flatMap(([set, weight, labeller]) => {
     const rows = devRows(set)
     return rows.flatMap((row) => {
       const truth = labeller(row)
-      return truth === undefined ? [] : [{ inputs: inputsOf(name, row.text, mood), truth, weight: weight / rows.length }]
+      return truth === undefined
+        ? []
+        : [{ inputs: inputsOf(name, row.text, mood), truth, weight: weight / rows.length }]
     })
   })
   return [...labelled, ...plain]

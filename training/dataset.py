@@ -23,7 +23,7 @@ INTENT_SETS = [
     'complaints_tweets', 'complaint_reviews_cesamard', 'github_issues_nlbse24', 'app_reviews_googleplay',
     'app_reviews_maalej', 'purchase_intent_tweets', 'churn_chat_swisscom',
 ]
-HELPER_SETS = ['tweeteval_irony', 'tweeteval_offensive', 'tweeteval_emotion', 'seed_lexicon', 'seed_segments']
+HELPER_SETS = ['tweeteval_irony', 'tweeteval_offensive', 'tweeteval_emotion', 'seed_lexicon']
 ENGLISH_SETS = [
     'semeval17_tweets', 'airline_tweets', 'vader_gold', 'sanders_tweets', 'brand_product_emotion', 'apple_tweets',
     'uk_mobile_tweets',
@@ -104,7 +104,7 @@ def plain_labels(name, row):
 
 
 def sentiment_of(name, row):
-    if name in ('seed_lexicon', 'seed_segments'):
+    if name == 'seed_lexicon':
         return LABELS[row['label']]
     if name not in SENTIMENT_SETS:
         return None

@@ -5,11 +5,13 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createPieceSplitter } from './word-pieces.ts'
 import { readSet } from './read-set.ts'
+import { createPieceSplitter } from './word-pieces.ts'
 
 const [folder = '', vocabularyFile = '', out = ''] = process.argv.slice(2)
-const split = createPieceSplitter(JSON.parse(readFileSync(vocabularyFile, 'utf8')) as [string, number][])
+const split = createPieceSplitter(
+  JSON.parse(readFileSync(vocabularyFile, 'utf8')) as [string, number][],
+)
 
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.tsv'))) {
   const pieces: number[] = []

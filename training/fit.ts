@@ -16,7 +16,9 @@ export function fitShares(samples: readonly MoodSample[]): readonly number[] {
     const slopes = [0, 0, 0]
     for (const { linear, network, lexicon, truth, weight } of samples) {
       const kinds = [linear, network, lexicon]
-      const z = [0, 1, 2].map((c) => kinds.reduce((sum, kind, i) => sum + (shares[i] ?? 0) * (kind[c] ?? 0), 0))
+      const z = [0, 1, 2].map((c) =>
+        kinds.reduce((sum, kind, i) => sum + (shares[i] ?? 0) * (kind[c] ?? 0), 0),
+      )
       const most = Math.max(...z)
       const e = z.map((value) => Math.exp(value - most))
       const sum = e.reduce((all, value) => all + value, 0)
@@ -25,7 +27,8 @@ export function fitShares(samples: readonly MoodSample[]): readonly number[] {
         for (let i = 0; i < 3; i += 1) slopes[i] = (slopes[i] ?? 0) + slope * (kinds[i]?.[c] ?? 0)
       }
     }
-    for (let i = 0; i < 3; i += 1) shares[i] = Math.max(0, (shares[i] ?? 0) - 0.4 * (slopes[i] ?? 0))
+    for (let i = 0; i < 3; i += 1)
+      shares[i] = Math.max(0, (shares[i] ?? 0) - 0.4 * (slopes[i] ?? 0))
   }
   return shares
 }

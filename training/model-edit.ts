@@ -23,10 +23,17 @@ export function editModel(
     else there[1] = section
   }
   const text = Buffer.from(
-    JSON.stringify({ ...old, ...header, floats: sections.map(([name, section]) => [name, section.length / 4]) }),
+    JSON.stringify({
+      ...old,
+      ...header,
+      floats: sections.map(([name, section]) => [name, section.length / 4]),
+    }),
   )
   const padded = Buffer.concat([text, Buffer.alloc(-text.length & 3, 32)])
   const head = Buffer.from(bytes.subarray(0, 12))
   head.writeUInt32LE(padded.length, 8)
-  writeFileSync(file, Buffer.concat([head, padded, ...sections.map(([, section]) => section), bytes.subarray(at)]))
+  writeFileSync(
+    file,
+    Buffer.concat([head, padded, ...sections.map(([, section]) => section), bytes.subarray(at)]),
+  )
 }

@@ -5,7 +5,7 @@ import struct
 import numpy as np
 
 MAGIC = b'LSTN'
-FORMAT = 1
+FORMAT = 2
 
 
 def quantise(table):
@@ -33,7 +33,7 @@ def word_tables(net, filters):
     return table, np.concatenate(scales), np.concatenate(biases)
 
 
-def write_model(path, header, floats, hashes, words, linear):
+def write_model(path, header, floats, hashes, tables):
     """`floats`: name → float32 array, in the header's order."""
     header = dict(header, floats=[[name, int(values.size)] for name, values in floats.items()])
     text = json.dumps(header, separators=(',', ':')).encode()
@@ -43,5 +43,5 @@ def write_model(path, header, floats, hashes, words, linear):
         for values in floats.values():
             file.write(values.astype('<f4').tobytes())
         file.write(np.asarray(hashes, dtype='<i4').tobytes())
-        for table in (words, linear):
+        for table in tables:
             file.write(table.tobytes() + b'\0' * (-table.size % 4))

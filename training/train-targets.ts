@@ -42,7 +42,8 @@ function readExamples(): readonly Example[] {
     const labels = new Map<string, Set<string>>()
     for (const row of rows) labels.set(row.text, (labels.get(row.text) ?? new Set()).add(row.label))
     const targetsOf = new Map<string, string[]>()
-    for (const row of rows) targetsOf.set(row.text, [...(targetsOf.get(row.text) ?? []), row.target ?? ''])
+    for (const row of rows)
+      targetsOf.set(row.text, [...(targetsOf.get(row.text) ?? []), row.target ?? ''])
     return rows.flatMap((row) => {
       const all = targetsOf.get(row.text) ?? []
       readText(reader, row.text)
@@ -57,7 +58,17 @@ function readExamples(): readonly Example[] {
         if (subject === undefined) return []
         const numbers = new Float32Array(width)
         describeTarget(reader, subject, numbers)
-        return [{ set, split: row.split, truth, weight: (mixed ? mixedWeight : weight) / views.length, mixed, alone: alone === 1 || all.length === 1, numbers }]
+        return [
+          {
+            set,
+            split: row.split,
+            truth,
+            weight: (mixed ? mixedWeight : weight) / views.length,
+            mixed,
+            alone: alone === 1 || all.length === 1,
+            numbers,
+          },
+        ]
       })
     })
   })
@@ -70,19 +81,27 @@ function placesOf(text: string, target: string): number[] {
 }
 
 /** Mean and spread of each number, so that one ridge fits all. */
-function scales(examples: readonly Example[]): { readonly mean: Float64Array; readonly spread: Float64Array } {
+function scales(examples: readonly Example[]): {
+  readonly mean: Float64Array
+  readonly spread: Float64Array
+} {
   const mean = new Float64Array(width)
   const spread = new Float64Array(width)
-  for (const { numbers } of examples) for (let i = 0; i < width; i += 1) mean[i] = (mean[i] ?? 0) + (numbers[i] ?? 0) / examples.length
+  for (const { numbers } of examples)
+    for (let i = 0; i < width; i += 1)
+      mean[i] = (mean[i] ?? 0) + (numbers[i] ?? 0) / examples.length
   for (const { numbers } of examples) {
-    for (let i = 0; i < width; i += 1) spread[i] = (spread[i] ?? 0) + ((numbers[i] ?? 0) - (mean[i] ?? 0)) ** 2 / examples.length
+    for (let i = 0; i < width; i += 1)
+      spread[i] = (spread[i] ?? 0) + ((numbers[i] ?? 0) - (mean[i] ?? 0)) ** 2 / examples.length
   }
   return { mean, spread: spread.map((value) => Math.sqrt(value) + 1e-3) }
 }
 
 function fit(examples: readonly Example[], ridge: number, rounds: number): Float64Array {
   const { mean, spread } = scales(examples)
-  const rows = examples.map(({ numbers }) => Float32Array.from(numbers, (value, i) => (value - (mean[i] ?? 0)) / (spread[i] ?? 1)))
+  const rows = examples.map(({ numbers }) =>
+    Float32Array.from(numbers, (value, i) => (value - (mean[i] ?? 0)) / (spread[i] ?? 1)),
+  )
   const weights = new Float64Array(3 * (width + 1))
   const seen = new Float64Array(weights.length).fill(1e-8)
   let state = 12345
@@ -102,7 +121,9 @@ function fit(examples: readonly Example[], ridge: number, rounds: number): Float
         const slope = example.weight * ((e[head] ?? 0) / total - (head === example.truth ? 1 : 0))
         const base = head * (width + 1)
         for (let i = 0; i <= width; i += 1) {
-          const g = slope * (i === width ? 1 : (row[i] ?? 0)) + (i === width ? 0 : ridge * (weights[base + i] ?? 0))
+          const g =
+            slope * (i === width ? 1 : (row[i] ?? 0)) +
+            (i === width ? 0 : ridge * (weights[base + i] ?? 0))
           seen[base + i] = (seen[base + i] ?? 0) + g * g
           weights[base + i] = (weights[base + i] ?? 0) - (rate * g) / Math.sqrt(seen[base + i] ?? 1)
         }
@@ -148,7 +169,14 @@ for (const [set] of SETS) {
   for (const alone of [true, false]) {
     const mine = dev.filter((example) => example.set === set && example.alone === alone)
     const mixed = mine.filter((example) => example.mixed)
-    console.log(set, alone ? 'alone' : 'among others', 'all', accuracy(mine, weights), 'differing', accuracy(mixed, weights))
+    console.log(
+      set,
+      alone ? 'alone' : 'among others',
+      'all',
+      accuracy(mine, weights),
+      'differing',
+      accuracy(mixed, weights),
+    )
   }
 }
 editModel(file, {}, { targets: Float32Array.from(weights) })

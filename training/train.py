@@ -16,14 +16,16 @@ import network
 from dataset import ALL_HEADS, HEADS, Examples, Source, balance, read_examples, report
 from pack import quantise, word_tables, write_model
 
-BITS = 17
+BITS = 18
+LANGUAGE_BITS = 15
 FILTERS = {1: 32, 2: 48, 3: 48}
 WORDS = 20000
 TEACHER_FILTERS = {1: 48, 2: 72, 3: 72}
+TEACHER_SEEDS = (2,)
 TEACHER_SHARE = 0.5
 TEACHER_HEAT = 1.0
 UNLABELLED_WEIGHT = 0.5
-SEED_WEIGHTS = {'seed_lexicon': 0.3, 'seed_segments': 0.4}
+SEED_WEIGHTS = {'seed_lexicon': 0.3}
 LANGUAGE_CLASSES = ['en', 'es', 'fr', 'de', 'it', 'pt', 'nl', 'other']
 
 
@@ -71,8 +73,9 @@ def train_languages(folder):
         targets[k, 3 + LANGUAGE_CLASSES.index(row['label'])] = 1
     weights = np.zeros_like(targets)
     weights[:, 3:] = 1
-    table, bias = linear.train_linear(linear.Packed(train, BITS), targets, weights, BITS, epochs=4, rate=0.2, log=lambda _: None)
-    logits = linear.predict(table, bias, linear.Packed(dev, BITS), len(dev))[:, 3:]
+    table, bias = linear.train_linear(
+        linear.Packed(train, LANGUAGE_BITS), targets, weights, LANGUAGE_BITS, epochs=4, rate=0.2, log=lambda _: None)
+    logits = linear.predict(table, bias, linear.Packed(dev, LANGUAGE_BITS), len(dev))[:, 3:]
     truth = np.array([LANGUAGE_CLASSES.index(row['label']) for row in dev.rows])
     right = logits.argmax(1) == truth
     short = np.array([len(row['text']) < 50 for row in dev.rows])
@@ -89,18 +92,18 @@ def brief(figures):
 
 
 def teach(train, dev, targets, weights, vectors):
-    """Soft labels for the sentiment of every training text: the mean of a larger table and two larger networks."""
+    """Soft labels for the sentiment of every training text: the mean of a larger table and larger networks."""
     bits = BITS + 2
     table, bias = linear.train_linear(linear.Packed(train, bits), targets, weights, bits, log=lambda _: None)
     on_train = linear.predict(table, bias, linear.Packed(train, bits), len(train))
     on_dev = linear.predict(table, bias, linear.Packed(dev, bits), len(dev))
     del table
-    for seed in (2, 3):
+    for seed in TEACHER_SEEDS:
         net, vocabulary, dev_logits = train_words(train, dev, targets, weights, vectors, TEACHER_FILTERS, seed=seed, drop=0.5)
         on_dev = on_dev + dev_logits
         on_train = on_train + network.predict(net, *network.encode(train, vocabulary))
     print('teacher', brief(report(dev, on_dev)), flush=True)
-    return on_train / 3
+    return on_train / (1 + len(TEACHER_SEEDS))
 
 
 def soften(targets, weights, logits):
@@ -135,11 +138,14 @@ def main(folder, vectors_folder, out, plain=''):
 def save(out, table, bias, net, vocabulary, filters, languages):
     language_table, language_bias = languages
     heads = len(HEADS)
-    rows, scale = quantise(np.concatenate([table[:, :heads], language_table], 1))
+    rows, scale = quantise(table[:, :heads])
+    language_rows, language_scale = quantise(language_table)
     words, filter_scale, filter_bias = word_tables(net, filters)
     floats = {
         'linearScale': scale,
-        'linearBias': np.concatenate([bias[:heads], language_bias]),
+        'linearBias': bias[:heads],
+        'languageScale': language_scale,
+        'languageBias': language_bias,
         'filterScale': filter_scale,
         'filterBias': filter_bias,
         'out': net.out.weight.detach().numpy()[:heads],
@@ -150,10 +156,11 @@ def save(out, table, bias, net, vocabulary, filters, languages):
         'heads': HEADS,
         'languages': LANGUAGE_CLASSES,
         'bits': BITS,
+        'languageBits': LANGUAGE_BITS,
         'filters': [[width, count] for width, count in filters.items()],
         'words': len(hashes),
     }
-    write_model(out, header, floats, hashes, words, rows)
+    write_model(out, header, floats, hashes, [words, rows, language_rows])
     print('wrote', out, ALL_HEADS[:heads])
 
 

@@ -13,7 +13,8 @@ export function createPieceSplitter(
     if (id >= RESERVED) pieces.set(piece, id)
   })
   const costs = vocabulary.map(([, cost]) => cost)
-  return (text) => splitBest(`\u2581${text.normalize('NFKC').replace(/\s+/g, '\u2581')}`, pieces, costs)
+  return (text) =>
+    splitBest(`\u2581${text.normalize('NFKC').replace(/\s+/g, '\u2581')}`, pieces, costs)
 }
 
 function splitBest(

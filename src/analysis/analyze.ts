@@ -115,12 +115,12 @@ function isScored({ tokens }: TextReader, lang: string | undefined): boolean {
 
 function languageOf(parts: Parts, text: string, hint: string | undefined): LanguageGuess {
   const { reader, languages } = parts
-  const { model, tokens, logits } = reader
+  const { model, tokens } = reader
   if (model === undefined) return guessLanguage(text, tokens, languages, hint)
   if (!hasWord(reader)) return { confidence: 0 }
   const script = languageOfScript(text)
   if (script !== undefined) return { lang: script, confidence: 0.95 }
-  const guess = languageOfLogits(model.languages, logits.linear, model.heads.length, hint)
+  const guess = languageOfLogits(model.languages, reader.languages, hint)
   if (guess.lang !== 'other') return guess
   const byWords = guessLanguage(text, tokens, languages, hint)
   return SENTIMENT_LANGUAGES.includes(byWords.lang ?? 'en') ? { confidence: 0 } : byWords

@@ -1,15 +1,15 @@
 import type { Features } from './features.ts'
-import type { Model } from './model-file.ts'
+import type { HashedTable } from './model-file.ts'
 
-/** Sums the rows of a text's features: logits of the heads, then of the languages. */
+/** Sums the rows of a text's features into a logit per column. `sums` has as many places. */
 export function runFeatureTable(
-  linear: Model['linear'],
+  hashed: HashedTable,
   features: Features,
   sums: Int32Array,
   logits: Float32Array,
 ): void {
-  const { table, columns, mask, scale, bias } = linear
-  sums.fill(0)
+  const { table, columns, mask, scale, bias } = hashed
+  sums.fill(0, 0, columns)
   for (let i = 0; i < features.count; i += 1) {
     const row = ((features.ids[i] as number) & mask) * columns
     for (let column = 0; column < columns; column += 1) {

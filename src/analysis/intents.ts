@@ -51,6 +51,9 @@ export function tintByMood(confidences: Float64Array, score: number, asks: boole
   const tinted = Float64Array.from(confidences)
   scale(tinted, 'complaint', score < -0.2 ? 1.15 : score > 0.4 ? 0.4 : 0.9)
   scale(tinted, 'praise', score > 0.3 ? 1.1 : score < -0.1 ? 0.25 : 0.7)
+  const praise = INTENTS.indexOf('praise')
+  const warmth = Math.max(0, score - 0.4)
+  if ((tinted[praise] ?? 0) > 0.2) tinted[praise] = 1 - (1 - (tinted[praise] ?? 0)) * (1 - warmth)
   const question = INTENTS.indexOf('question')
   if (asks) tinted[question] = Math.max(tinted[question] ?? 0, 0.6)
   return tinted
@@ -76,9 +79,13 @@ export function blendIntents(
     const name = INTENTS[at] ?? ''
     const weights = calibration.intents[name]
     if (weights === undefined) return confidence
-    return logistic(weights, [1, linear(name), network(name), confidence, score])
+    const blended = logistic(weights, [1, linear(name), network(name), confidence, score])
+    return PLAIN_SPOKEN.has(name) ? Math.max(confidence, blended) : blended
   })
 }
+
+/** Intents whose phrases are surer than heads that were trained on one small set. */
+const PLAIN_SPOKEN: ReadonlySet<string> = new Set(['churn', 'purchase'])
 
 /** From where on an intent is said. A person overlooked costs more than a second look, so theirs begin low. */
 const LEAST: Readonly<Partial<Record<IntentName, number>>> = {
@@ -96,7 +103,8 @@ export function listIntents(confidences: Float64Array): readonly Intent[] {
   for (let at = 0; at < INTENTS.length; at += 1) {
     const name = INTENTS[at] as IntentName
     const confidence = confidences[at] as number
-    if (confidence >= (LEAST[name] ?? LEAST_ELSE)) found.push({ name, confidence: round(confidence) })
+    if (confidence >= (LEAST[name] ?? LEAST_ELSE))
+      found.push({ name, confidence: round(confidence) })
   }
   return found.length < 2 ? found : found.sort((one, other) => other.confidence - one.confidence)
 }

@@ -71,7 +71,6 @@ const LEAST_SURE = 0.4
 export function languageOfLogits(
   languages: readonly string[],
   logits: Float32Array,
-  first: number,
   hint: string | undefined,
 ): LanguageGuess {
   const hinted = hint === undefined ? '' : hint.slice(0, 2).toLowerCase()
@@ -80,7 +79,7 @@ export function languageOfLogits(
   let total = 0
   for (let i = 0; i < languages.length; i += 1) {
     const language = languages[i] as string
-    const value = (logits[first + i] as number) + (language === hinted ? HINT_WEIGHT : 0)
+    const value = (logits[i] as number) + (language === hinted ? HINT_WEIGHT : 0)
     total += Math.exp(value)
     if (value > most) {
       most = value

@@ -10,6 +10,15 @@ export interface FilterGroup {
   readonly first: number
 }
 
+/** A table of hashed features: a row of small numbers per bucket, a column per answer. */
+export interface HashedTable {
+  readonly mask: number
+  readonly columns: number
+  readonly table: Int8Array
+  readonly scale: Float32Array
+  readonly bias: Float32Array
+}
+
 /** The trained model: views into the bytes of the file, nothing is copied. */
 export interface Model {
   readonly heads: readonly string[]
@@ -17,13 +26,8 @@ export interface Model {
   readonly calibration: Calibration | undefined
   /** Weights over describeTarget's numbers and one, for each of the three classes; empty where not trained. */
   readonly targets: Float32Array
-  readonly linear: {
-    readonly mask: number
-    readonly columns: number
-    readonly table: Int8Array
-    readonly scale: Float32Array
-    readonly bias: Float32Array
-  }
+  readonly linear: HashedTable
+  readonly languageTable: HashedTable
   readonly words: {
     /** Open addressing: word hashes, and the row of each; 0 is empty. */
     readonly keys: Int32Array
@@ -43,6 +47,7 @@ interface Header {
   readonly heads: readonly string[]
   readonly languages: readonly string[]
   readonly bits: number
+  readonly languageBits: number
   readonly filters: readonly (readonly [number, number])[]
   readonly words: number
   readonly floats: readonly (readonly [string, number])[]
@@ -50,7 +55,7 @@ interface Header {
 }
 
 const MAGIC = 'LSTN'
-const FORMAT = 1
+const FORMAT = 2
 
 /** Reads the file that training/pack.py writes. Throws AppError when it is not one. Little-endian machines only, as Node's are. */
 export function readModel(bytes: Uint8Array): Model {
@@ -83,19 +88,19 @@ function layOut(header: Header, bytes: Uint8Array, start: number): Model {
   const size = (header.words + 2) * columns
   const table = new Int8Array(buffer, at, size)
   at += size + (-size & 3)
-  const linearColumns = header.heads.length + header.languages.length
+  const hashed = (bits: number, wide: number, name: string): HashedTable => {
+    const rows = new Int8Array(buffer, at, wide << bits)
+    at += rows.length + (-rows.length & 3)
+    const scale = float(`${name}Scale`)
+    return { mask: (1 << bits) - 1, columns: wide, table: rows, scale, bias: float(`${name}Bias`) }
+  }
   return {
     heads: header.heads,
     languages: header.languages,
     calibration: header.calibration,
     targets: float('targets'),
-    linear: {
-      mask: (1 << header.bits) - 1,
-      columns: linearColumns,
-      table: new Int8Array(buffer, at, linearColumns << header.bits),
-      scale: float('linearScale'),
-      bias: float('linearBias'),
-    },
+    linear: hashed(header.bits, header.heads.length, 'linear'),
+    languageTable: hashed(header.languageBits, header.languages.length, 'language'),
     words: {
       ...indexWords(hashes),
       columns,

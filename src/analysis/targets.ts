@@ -61,7 +61,8 @@ export function judgeTargets(
     const places = subjects[at] ?? []
     const sign = contrasted.has(at) ? -Math.sign(Math.trunc(mood.score * 4)) : (signs[at] ?? 0)
     const subject = sign === 0 ? subjectOf(reader, subjects, at) : undefined
-    found[query] = subject === undefined ? (sign === 0 ? mood : decided(sign)) : judgeAround(parts, subject)
+    found[query] =
+      subject === undefined ? (sign === 0 ? mood : decided(sign)) : judgeAround(parts, subject)
   })
   return found
 }

@@ -11,11 +11,9 @@ import { scoreTokens } from './valence.ts'
 import type { WordNetwork } from './word-network.ts'
 import { createWordNetwork, runWordNetwork } from './word-network.ts'
 
-/** What the trained parts say of one text: raw logits, by head and by language. */
+/** What the trained parts say of one text: raw logits, by head. */
 export interface Logits {
-  /** Heads, then languages. */
   readonly linear: Float32Array
-  /** Heads. */
   readonly network: Float32Array
 }
 
@@ -30,6 +28,8 @@ export interface TextReader {
   readonly negated: Uint8Array
   readonly features: Features
   readonly logits: Logits
+  /** Logits of the model's languages. */
+  readonly languages: Float32Array
   readonly sums: Int32Array
   readonly network: WordNetwork | undefined
 }
@@ -51,7 +51,8 @@ export function createTextReader(
       linear: new Float32Array(model?.linear.columns ?? 0),
       network: new Float32Array(model?.heads.length ?? 0),
     },
-    sums: new Int32Array(model?.linear.columns ?? 0),
+    languages: new Float32Array(model?.languages.length ?? 0),
+    sums: new Int32Array(Math.max(model?.heads.length ?? 0, model?.languages.length ?? 0)),
     network: model === undefined ? undefined : createWordNetwork(model.words),
   }
 }
@@ -66,24 +67,16 @@ export function readText(reader: TextReader, text: string): void {
     hideOwnWords(reader.own, tokens)
     return
   }
-  runFeatures(reader, text)
-  if (hides) hideAndRunAgain(reader, text)
-  runWordNetwork(reader.network, tokens, reader.logits.network)
-}
-
-function runFeatures({ model, tokens, negated, features, sums, logits }: TextReader, text: string): void {
-  if (model === undefined) return
+  const { model, features, sums } = reader
   extractFeatures(text, tokens, negated, features)
-  runFeatureTable(model.linear, features, sums, logits.linear)
-}
-
-/** The language is told by all words, the mood only by those that are not hidden. */
-function hideAndRunAgain(reader: TextReader, text: string): void {
-  const first = reader.model?.heads.length ?? 0
-  const languages = reader.logits.linear.slice(first)
-  hideOwnWords(reader.own, reader.tokens)
-  runFeatures(reader, text)
-  reader.logits.linear.set(languages, first)
+  runFeatureTable(model.languageTable, features, sums, reader.languages)
+  if (hides) {
+    // The language is told by all words, the mood only by those that are not hidden.
+    hideOwnWords(reader.own, tokens)
+    extractFeatures(text, tokens, negated, features)
+  }
+  runFeatureTable(model.linear, features, sums, reader.logits.linear)
+  runWordNetwork(reader.network, tokens, reader.logits.network)
 }
 
 /** The sum of the valences between two tokens, end exclusive. */

@@ -126,7 +126,7 @@ function contrast(terms: readonly Counted[], priorSize: number): void {
   }
 }
 
-/** Longer phrases say more: a pair that nearly as many people use as its words goes first. */
+/** Longer phrases say more: a pair that most people use who use its words goes first. */
 function byWeight(one: Counted, other: Counted): number {
   return weightOf(other) - weightOf(one) || (one.stem < other.stem ? -1 : 1)
 }
@@ -134,7 +134,7 @@ function byWeight(one: Counted, other: Counted): number {
 function weightOf(term: Counted): number {
   const words = term.stem.split(' ').length
   return (
-    Math.max(term.people.size, term.peopleBefore.size) * (1 + 0.6 * (words - 1)) +
+    Math.max(term.people.size, term.peopleBefore.size) * (1 + 0.25 * (words - 1)) +
     2 * Math.abs(term.z)
   )
 }
@@ -161,7 +161,7 @@ function belongs(lead: Counted, term: Counted): boolean {
   const shared = term.stem.split(' ').some((stem) => lead.stem.split(' ').includes(stem))
   const smaller = Math.max(1, Math.min(lead[side].size, term[side].size))
   const union = lead[side].size + term[side].size - common
-  if (shared) return common / smaller >= 0.5
+  if (shared) return common / smaller >= 0.5 && term[side].size <= 1.5 * lead[side].size
   return union > 0 && common / union >= 0.5
 }
 
