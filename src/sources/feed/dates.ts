@@ -123,17 +123,17 @@ interface Written {
 }
 
 function clockOf({ hour, minute, second, fraction, zone }: Written): Clock | undefined {
-  const clock = {
-    hour: Number(hour),
-    minute: Number(minute ?? 0),
-    second: Number(second ?? 0),
-    millisecond: fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0')),
-  }
-  const midnight = clock.hour === 24 && clock.minute === 0 && clock.second === 0
-  if ((clock.hour > 23 && !midnight) || clock.minute > 59 || clock.second > 60) return undefined
+  const hours = Number(hour)
+  const minutes = minute === undefined ? 0 : Number(minute)
+  const seconds = second === undefined ? 0 : Number(second)
+  const isMidnight = hours === 24 && minutes === 0 && seconds === 0
+  if ((hours > 23 && !isMidnight) || minutes > 59 || seconds > 60) return undefined
   const coarse = minute === undefined ? 'day' : 'minute'
   return {
-    ...clock,
+    hour: hours,
+    minute: minutes,
+    second: seconds,
+    millisecond: fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0')),
     precision: second === undefined ? coarse : 'second',
     zone: zone === undefined ? undefined : zoneMinutes(zone),
   }
