@@ -95,10 +95,25 @@ export class TokenBuffer {
     this.count = from
   }
 
-  /** Words of a script that puts no blanks between them. */
-  segment(text: string): Iterable<Intl.SegmentData> {
+  /**
+   * Words of a script that puts no blanks between them. Long runs are read in parts: the segmenter's time grows
+   * with the square of a run, and a run of a thousand characters is no writing.
+   */
+  *segment(
+    text: string,
+  ): Iterable<{
+    readonly segment: string
+    readonly index: number
+    readonly isWordLike?: boolean | undefined
+  }> {
     this.segmenter ??= new Intl.Segmenter('en', { granularity: 'word' })
-    return this.segmenter.segment(text)
+    for (let from = 0; from < text.length; ) {
+      const to = partEnd(text, from)
+      for (const part of this.segmenter.segment(text.slice(from, to))) {
+        yield { segment: part.segment, index: from + part.index, isWordLike: part.isWordLike }
+      }
+      from = to
+    }
   }
 
   /** The field (0, 1 …) of a position. */
@@ -201,4 +216,12 @@ export function rangeEquals(text: string, start: number, end: number, form: stri
   }
   while (at < end && isApostrophe(text.charCodeAt(at))) at += 1
   return at === end
+}
+
+const LONGEST_PART = 1000
+
+/** The end of the next part; never between the halves of a character beyond the basic plane. */
+function partEnd(text: string, from: number): number {
+  const end = Math.min(text.length, from + LONGEST_PART)
+  return end < text.length && /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end + 1 : end
 }
