@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { SourceError } from '../errors.ts'
 
 /** The time that one request may take in all its hops and tries; waiting for a turn does not count. */
@@ -22,8 +23,11 @@ export function openDeadline(
   let left = ms
   const stop = () => controller.abort(stopped())
   for (const signal of signals) {
-    if (signal?.aborted) stop()
-    signal?.addEventListener('abort', stop, { once: true })
+    if (signal === undefined) continue
+    if (signal.aborted) stop()
+    // All requests of a run listen to its one signal; Node.js takes more than ten for a leak.
+    setMaxListeners(0, signal)
+    signal.addEventListener('abort', stop, { once: true })
   }
   return {
     signal: controller.signal,

@@ -232,6 +232,20 @@ test('the end of the run ends what is under way and what waits', async () => {
   expect(server.requests.length).toBe(1)
 })
 
+test('many requests of one run cause no warning', async () => {
+  const warnings: Error[] = []
+  const note = (warning: Error) => warnings.push(warning)
+  process.on('warning', note)
+  server.on('*', { body: 'x' })
+  const run = new AbortController()
+  const client = aClient({ signal: run.signal })
+  const urls = Array.from({ length: 30 }, (_, n) => server.url(`/${n}`))
+  await Promise.all(urls.map((url) => client.get({ url, signal: run.signal })))
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', note)
+  expect(warnings).toEqual([])
+})
+
 test('one origin is asked one request at a time, several origins in parallel', async () => {
   const other = await startLoopback()
   let now = 0
