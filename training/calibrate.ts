@@ -65,7 +65,7 @@ function moodSamples(): readonly Sample[] {
       readText(reader, row.text)
       return {
         group: row.lang === undefined || row.lang === 'en' ? 'en' : 'other',
-        truth: SENTIMENT_LABELS.findIndex((label) => label === row.label),
+        truth: (SENTIMENT_LABELS as readonly string[]).indexOf(row.label),
         linear: [...reader.logits.linear.subarray(0, 3)],
         network: [...reader.logits.network.subarray(0, 3)],
         lexicon: lexiconOf(),
@@ -231,7 +231,7 @@ function intentSamples(name: string, mood: Calibration): readonly IntentSample[]
 
 function inputsOf(name: string, text: string, mood: Calibration): readonly number[] {
   const head = model.heads.indexOf(name)
-  const at = INTENTS.findIndex((intent) => intent === name)
+  const at = (INTENTS as readonly string[]).indexOf(name)
   readText(reader, text)
   const { score } = moodOfLogits(reader.logits, mood, 'en', lexiconOf()[2] ?? 0, reader.own.tilt)
   const phrases = tintByMood(phraseConfidences(reader.tokens, tables), score, asksIn())

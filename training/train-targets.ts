@@ -50,7 +50,7 @@ function readExamples(): readonly Example[] {
       const subjects = all.map((target) => placesOf(row.text, target))
       const at = all.indexOf(row.target ?? '')
       const mixed = (labels.get(row.text)?.size ?? 0) > 1
-      const truth = SENTIMENT_LABELS.findIndex((label) => label === row.label)
+      const truth = (SENTIMENT_LABELS as readonly string[]).indexOf(row.label)
       // Alone and among the others: the product meets both.
       const views = all.length > 1 ? [subjects, [subjects[at] ?? []]] : [subjects]
       return views.flatMap((view, alone) => {
@@ -97,7 +97,7 @@ function scales(examples: readonly Example[]): {
   return { mean, spread: spread.map((value) => Math.sqrt(value) + 1e-3) }
 }
 
-function fit(examples: readonly Example[], ridge: number, rounds: number): Float64Array {
+function fitWeights(examples: readonly Example[], ridge: number, rounds: number): Float64Array {
   const { mean, spread } = scales(examples)
   const rows = examples.map(({ numbers }) =>
     Float32Array.from(numbers, (value, i) => (value - (mean[i] ?? 0)) / (spread[i] ?? 1)),
@@ -164,7 +164,7 @@ function accuracy(examples: readonly Example[], weights: Float64Array): string {
 const examples = readExamples()
 const train = examples.filter((example) => example.split === 'train')
 const dev = examples.filter((example) => example.split === 'dev')
-const weights = fit(train, 0.002, 12)
+const weights = fitWeights(train, 0.002, 12)
 for (const [set] of SETS) {
   for (const alone of [true, false]) {
     const mine = dev.filter((example) => example.set === set && example.alone === alone)

@@ -9,7 +9,7 @@ import { endsScope } from './valence.ts'
 /** Compiled once for an analyser. */
 export interface ComparisonTables {
   readonly rules: PhraseTable
-  readonly then: readonly (ReadonlySet<number> | undefined)[]
+  readonly later: readonly (ReadonlySet<number> | undefined)[]
   readonly worse: ReadonlySet<number>
   readonly contrasts: PhraseTable
   readonly than: ReadonlySet<number>
@@ -22,7 +22,9 @@ export function createComparisonTables(): ComparisonTables {
         phrases.split('|').map((words) => ({ words, value: 0, group })),
       ),
     ),
-    then: COMPARISON_RULES.map(({ then }) => (then === undefined ? undefined : hashSet(then[0]))),
+    later: COMPARISON_RULES.map(({ later }) =>
+      later === undefined ? undefined : hashSet(later[0]),
+    ),
     worse: hashSet(WORSE_WORDS),
     contrasts: compilePhrases(
       CONTRAST_PHRASES.split('|').map((words) => ({ words, value: 0, group: 0 })),
@@ -52,8 +54,8 @@ export function compareSubjects(
     if (rule === undefined) return
     if (rule.before !== 0) give(subjectBefore(reader, subjects, from), rule.before)
     if (rule.after === 0) return
-    const then = tables.then[group]
-    walkAfter(reader, subjects, to, rule.after, then, rule.then?.[1] ?? 0, give)
+    const later = tables.later[group]
+    walkAfter(reader, subjects, to, rule.after, later, rule.later?.[1] ?? 0, give)
   })
   compareByThan(reader, tables, subjects, give)
   return signs
@@ -77,8 +79,8 @@ function walkAfter(
   subjects: readonly Places[],
   to: number,
   sign: number,
-  then: ReadonlySet<number> | undefined,
-  thenSign: number,
+  later: ReadonlySet<number> | undefined,
+  laterSign: number,
   give: Give,
 ): void {
   const { tokens, lexicon } = reader
@@ -90,7 +92,7 @@ function walkAfter(
       give(subject, now)
       met = subject
       now = 0
-    } else if (at > to && then?.has(tokens.hash[at] as number)) now = thenSign
+    } else if (at > to && later?.has(tokens.hash[at] as number)) now = laterSign
     else if (endsScope(tokens, at, lexicon)) return
   }
 }

@@ -32,23 +32,38 @@ export function createLanguageWords(): LanguageWords {
 
 /** The language that the script alone decides, for texts whose letters are mostly not Latin. */
 export function languageOfScript(text: string): string | undefined {
+  if (!hasForeignUnit(text)) return undefined
   const counts = new Map<string, number>()
-  let foreign = 0
   let latin = 0
-  for (let at = 0; at < text.length && at < 400; at += 1) {
+  for (let at = 0; at < text.length && at < READ_UNITS; at += 1) {
     const unit = text.charCodeAt(at)
-    if (unit < 0x250) {
-      if (isLetterUnit(unit)) latin += 1
-      continue
-    }
-    const script = scriptOf(unit)
-    if (script === undefined) continue
-    foreign += 1
-    counts.set(script, (counts.get(script) ?? 0) + 1)
+    if (unit < LATIN_END) latin += isLetterUnit(unit) ? 1 : 0
+    else countScript(counts, scriptOf(unit))
   }
+  const foreign = [...counts.values()].reduce((sum, count) => sum + count, 0)
   if (foreign === 0 || foreign * 2 < latin) return undefined
+  // Japanese is written with Chinese signs too: a few kana tell it.
   if ((counts.get('ja') ?? 0) * 10 > foreign) return 'ja'
   return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0]
+}
+
+function countScript(counts: Map<string, number>, script: string | undefined): void {
+  if (script !== undefined) counts.set(script, (counts.get(script) ?? 0) + 1)
+}
+
+/** As much of a text is read to tell its script. */
+const READ_UNITS = 400
+const LATIN_END = 0x250
+
+/** Most posts are Latin throughout: that is seen without counting. */
+function hasForeignUnit(text: string): boolean {
+  const end = Math.min(text.length, READ_UNITS)
+  for (let at = 0; at < end; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit >= LATIN_END && (unit < 0x2000 || unit > 0x2fff) && (unit < 0xd800 || unit > 0xdfff))
+      return true
+  }
+  return false
 }
 
 function scriptOf(unit: number): string | undefined {
@@ -112,14 +127,17 @@ function countVotes(tokens: Tokens, words: LanguageWords, votes: Float64Array): 
   for (let at = 0; at < tokens.count; at += 1) {
     if (tokens.kind[at] !== WORD && tokens.kind[at] !== HASHTAG) continue
     read += 1
-    const mask = words.masks.get(tokens.hash[at] ?? 0) ?? 0
-    if (mask === 0) continue
-    const weight = 1 / bitCount(mask)
-    for (let i = 0; i < votes.length; i += 1) {
-      if ((mask >> i) & 1) votes[i] = (votes[i] ?? 0) + weight
-    }
+    vote(words.masks.get(tokens.hash[at] as number) ?? 0, votes)
   }
   return read
+}
+
+function vote(mask: number, votes: Float64Array): void {
+  if (mask === 0) return
+  const weight = 1 / bitCount(mask)
+  for (let i = 0; i < votes.length; i += 1) {
+    if ((mask >> i) & 1) votes[i] = (votes[i] as number) + weight
+  }
 }
 
 function bitCount(mask: number): number {

@@ -19,24 +19,17 @@ export interface Subject {
 }
 
 const NEAR = 3
-const SIDE = 8
 
-/** The parts of a text that speak of a subject: near, its clause, what follows, what goes before. */
+/** The parts of a text that speak of a subject: near, and its clause. */
 export function partsAround(reader: TextReader, { first, last, own }: Subject): readonly Part[] {
   const within = (part: Part): Part => ({
     from: Math.max(own.from, part.from),
     to: Math.min(own.to, part.to),
   })
   const sentence = within(sentenceAround(reader, first, last))
-  const inSentence = (from: number, to: number): Part => ({
-    from: Math.max(sentence.from, from),
-    to: Math.min(sentence.to, to),
-  })
   return [
     within({ from: first - NEAR, to: last + 1 + NEAR }),
     clauseAround(reader, sentence, first, last),
-    inSentence(first, last + 1 + SIDE),
-    inSentence(first - SIDE, last + 1),
   ]
 }
 
@@ -110,7 +103,7 @@ export function countTargetFeatures(reader: TextReader): number {
   return PARTS * (filters + PER_PART) + 2 * MOOD_INPUTS
 }
 
-const PARTS = 4
+const PARTS = 2
 const PER_PART = 7
 const MOOD_INPUTS = 7
 

@@ -58,7 +58,6 @@ export function judgeTargets(
   const contrasted = contrastedSubjects(reader, comparisons, subjects)
   const found: Record<string, Sentiment> = {}
   targets.forEach(({ query }, at) => {
-    const places = subjects[at] ?? []
     const sign = contrasted.has(at) ? -Math.sign(Math.trunc(mood.score * 4)) : (signs[at] ?? 0)
     const subject = sign === 0 ? subjectOf(reader, subjects, at) : undefined
     found[query] =

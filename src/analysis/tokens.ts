@@ -187,32 +187,36 @@ function joinsApostrophe(text: string, at: number): boolean {
 /** Letters, digits and underscores from `from`; the token starts at `start` (a # may stand before). */
 function scanWord(cursor: Cursor, start: number, from: number, kind: number): number {
   const { text } = cursor
+  const end = endOfWord(text, from)
   let hash = FNV_BASIS
   let last = 0
   let run = 0
   let capitals = 0
   let letters = 0
   let stretched = 0
-  let end = from
-  for (; end < text.length; end += 1) {
-    const unit = text.charCodeAt(end)
-    if (unit === 39 || unit === 0x2019) {
-      if (end > from && joinsApostrophe(text, end)) continue
-      break
-    }
-    if (!isWordUnit(unit)) break
+  for (let at = from; at < end; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit === 39 || unit === 0x2019) continue
     const low = lowerUnit(unit)
-    if (low !== unit) capitals += 1
     letters += 1
+    if (low !== unit) capitals += 1
     run = low === last ? run + 1 : 1
     last = low
-    if (run > 2) {
-      stretched = STRETCHED
-      continue
-    }
-    hash = Math.imul(hash ^ low, FNV_PRIME)
+    if (run > 2) stretched = STRETCHED
+    else hash = Math.imul(hash ^ low, FNV_PRIME)
   }
   push(cursor.tokens, kind, start, end, hash, shapeOf(capitals, letters) | stretched)
+  return end
+}
+
+function endOfWord(text: string, from: number): number {
+  let end = from
+  while (end < text.length) {
+    const unit = text.charCodeAt(end)
+    const apostrophe = unit === 39 || unit === 0x2019
+    if (apostrophe ? end === from || !joinsApostrophe(text, end) : !isWordUnit(unit)) return end
+    end += 1
+  }
   return end
 }
 
@@ -300,17 +304,27 @@ function emoticonAt(text: string, at: number, unit: number): number {
 }
 
 function eyesAt(text: string, at: number, eyes: number): number {
-  let mouth = at + 1
-  const nose = text.charCodeAt(mouth)
-  if (nose === 45 || nose === 39 || nose === 94) mouth += 1
+  const nose = text.charCodeAt(at + 1)
+  const mouth = nose === 45 || nose === 39 || nose === 94 ? at + 2 : at + 1
   const sign = text[mouth]
-  if (sign === undefined) return 0
+  if (sign === undefined || isSpelled(text, mouth)) return 0
   const length = mouth - at + 1
-  if (/[a-z0-9]/i.test(sign) && isWordUnit(text.charCodeAt(mouth + 1) || 32)) return 0
-  if (HAPPY_MOUTHS.includes(sign)) return (eyes === 59 ? 3 : 0) * 8 + length
-  if (SAD_MOUTHS.includes(sign)) return 8 + length
-  if (DOUBT_MOUTHS.includes(sign) && text[mouth + 1] !== '/') return 2 * 8 + length
-  return sign === 'P' || sign === 'p' ? 4 * 8 + length : 0
+  const face = faceOfMouth(sign, eyes === 59, text[mouth + 1])
+  return face < 0 ? 0 : face * 8 + length
+}
+
+/** ":D" is a face, ":Dirk" is not. */
+function isSpelled(text: string, mouth: number): boolean {
+  if (!isWordUnit(text.charCodeAt(mouth))) return false
+  return mouth + 1 < text.length && isWordUnit(text.charCodeAt(mouth + 1))
+}
+
+/** An index into FACE_HASHES; −1 for no mouth. "://" belongs to a link. */
+function faceOfMouth(sign: string, winks: boolean, next: string | undefined): number {
+  if (HAPPY_MOUTHS.includes(sign)) return winks ? 3 : 0
+  if (SAD_MOUTHS.includes(sign)) return 1
+  if (DOUBT_MOUTHS.includes(sign) && next !== '/') return 2
+  return sign === 'P' || sign === 'p' ? 4 : -1
 }
 
 function turnedFaceAt(text: string, at: number, unit: number): number {

@@ -71,10 +71,11 @@ function fillOffsets(
 function strongestOfOne(network: WordNetwork, group: FilterGroup, count: number): void {
   const { offsets, strongest } = network
   const { table } = network.words
-  const { first, column } = group
-  for (let place = PADDING; place < count + PADDING; place += 1) {
+  const { first, column, count: filters } = group
+  const end = count + PADDING
+  for (let place = PADDING; place < end; place += 1) {
     const one = (offsets[place] as number) + column
-    for (let i = 0; i < group.count; i += 1) {
+    for (let i = 0; i < filters; i += 1) {
       const sum = table[one + i] as number
       if (sum > (strongest[first + i] as number)) strongest[first + i] = sum
     }
@@ -84,11 +85,12 @@ function strongestOfOne(network: WordNetwork, group: FilterGroup, count: number)
 function strongestOfTwo(network: WordNetwork, group: FilterGroup, count: number): void {
   const { offsets, strongest } = network
   const { table } = network.words
-  const { first, column } = group
-  for (let place = PADDING - 1; place < count + PADDING; place += 1) {
+  const { first, column, count: filters } = group
+  const end = count + PADDING
+  for (let place = PADDING - 1; place < end; place += 1) {
     const one = (offsets[place] as number) + column
-    const two = (offsets[place + 1] as number) + column + group.count
-    for (let i = 0; i < group.count; i += 1) {
+    const two = (offsets[place + 1] as number) + column + filters
+    for (let i = 0; i < filters; i += 1) {
       const sum = (table[one + i] as number) + (table[two + i] as number)
       if (sum > (strongest[first + i] as number)) strongest[first + i] = sum
     }
@@ -98,12 +100,13 @@ function strongestOfTwo(network: WordNetwork, group: FilterGroup, count: number)
 function strongestOfThree(network: WordNetwork, group: FilterGroup, count: number): void {
   const { offsets, strongest } = network
   const { table } = network.words
-  const { first, column } = group
-  for (let place = PADDING - 2; place < count + PADDING; place += 1) {
+  const { first, column, count: filters } = group
+  const end = count + PADDING
+  for (let place = PADDING - 2; place < end; place += 1) {
     const one = (offsets[place] as number) + column
-    const two = (offsets[place + 1] as number) + column + group.count
-    const three = (offsets[place + 2] as number) + column + 2 * group.count
-    for (let i = 0; i < group.count; i += 1) {
+    const two = (offsets[place + 1] as number) + column + filters
+    const three = (offsets[place + 2] as number) + column + 2 * filters
+    for (let i = 0; i < filters; i += 1) {
       const sum =
         (table[one + i] as number) + (table[two + i] as number) + (table[three + i] as number)
       if (sum > (strongest[first + i] as number)) strongest[first + i] = sum
