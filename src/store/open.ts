@@ -9,7 +9,7 @@ import { listOpenWork } from './open-work.ts'
 import { listQueryVersions, saveQueries } from './queries.ts'
 import { endScan, findLastScan, startScan } from './scans.ts'
 import { countPosts, search, streamPosts } from './search.ts'
-import type { Store, StoreOptions } from './store.ts'
+import type { PageToSave, SavedPage, Store, StoreOptions } from './store.ts'
 import { getPost } from './stored-posts.ts'
 import { listTexts, saveText } from './texts.ts'
 import { refold } from './thread-states.ts'
@@ -70,14 +70,12 @@ type Collecting = Pick<
 >
 
 function collecting(db: Database, run: Run, shared: boolean): Collecting {
+  let saving: Promise<(pages: readonly PageToSave[]) => readonly SavedPage[]> | undefined
   return {
     savePages: (pages) =>
       run(async () => {
-        const [{ savePages }, { loadSites }] = await Promise.all([
-          import('./save-pages.ts'),
-          import('./sites.ts'),
-        ])
-        return savePages(db, pages, await loadSites())
+        saving ??= prepareSaving(db)
+        return (await saving)(pages)
       }),
     knownPosts: (posts) => run(() => listKnown(db, posts)),
     channelState: (channel) => run(() => findChannel(db, channel)),
@@ -95,6 +93,18 @@ function collecting(db: Database, run: Run, shared: boolean): Collecting {
     endScan: (scan, summary) => run(() => endScan(db, scan, summary)),
     lastScan: () => run(() => findLastScan(db)),
   }
+}
+
+/** Once for a store, because what it remembers of hosts serves the next page too. */
+async function prepareSaving(
+  db: Database,
+): Promise<(pages: readonly PageToSave[]) => readonly SavedPage[]> {
+  const [{ savePages }, { loadSites }] = await Promise.all([
+    import('./save-pages.ts'),
+    import('./sites.ts'),
+  ])
+  const siteOf = await loadSites()
+  return (pages) => savePages(db, pages, siteOf)
 }
 
 type Caring = Pick<
