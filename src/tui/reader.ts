@@ -44,26 +44,24 @@ const MOST_QUEUED = 500
 const MOST_PEOPLE = 200
 
 export function createReader(store: Store, settings: ReaderSettings): Reader {
-  let version: number | undefined
+  // Asked at once: what is written while the first rows are read is news already.
+  let version = store.dataVersion()
   let since = settings.now()
   return {
     list: (request) => readList(store, settings, request),
     rows: async (posts) => (await store.posts(posts)).map(toPostRow),
     thread: (post) => readThread(store, settings, post),
     posts: (numbers) => store.posts(numbers),
-    report: (width, ascii) => readReport(store, settings, width, ascii),
+    report: async (width, ascii) =>
+      (await import('./dashboard.ts')).readDashboard(store, settings, width, ascii),
     news: async () => {
-      const present = await store.dataVersion()
-      if (version === undefined || present === version) {
-        version = present
-        return undefined
-      }
-      version = present
+      const before = await version
+      version = store.dataVersion()
+      if (before === (await version)) return undefined
       const { now, zone } = settings
-      const to = now() + 1
-      const fresh = await store.count({ now: now(), zone, collected: { from: since, to } })
-      since = to
-      return { fresh }
+      const collected = { from: since + 1, to: Number.MAX_SAFE_INTEGER }
+      since = now()
+      return { fresh: await store.count({ now: since, zone, collected }) }
     },
   }
 }
@@ -229,34 +227,4 @@ function companyOf(
   )
   if (last === undefined || now() - last.at > COMPANY_MS) return undefined
   return { actor: safeLine(last.actor), at: last.at, did: last.type.replaceAll('_', ' ') }
-}
-
-const DASHBOARD = ['overview', 'response', 'sources']
-const MONTH = 30 * 86_400_000
-
-/** Reports of the last thirty days, one below the other. */
-async function readReport(
-  store: Store,
-  { now, zone, settings }: ReaderSettings,
-  width: number,
-  ascii: boolean,
-): Promise<readonly string[]> {
-  const [{ REPORTS }, { renderTerminal }] = await Promise.all([
-    import('../reports/index.ts'),
-    import('../reports/render-terminal.ts'),
-  ])
-  const lines: string[] = []
-  for (const name of DASHBOARD) {
-    const report = await REPORTS.find((entry) => entry.name === name)?.load()
-    if (report === undefined) continue
-    const document = await report.build({
-      store,
-      settings: settings as Settings,
-      now: now(),
-      zone,
-      period: { from: now() - MONTH, to: now() },
-    })
-    lines.push(...renderTerminal(document, { width, colour: false, ascii }).split('\n'))
-  }
-  return lines
 }

@@ -232,7 +232,7 @@ function personLines({ person }: ThreadView, { width, now }: ThreadLook): readon
   return [
     heading(person.name),
     ...wrapped(
-      `${person.posts} posts that concern us: ${person.positive} happy, ${person.negative} unhappy, ${person.praise} praise${first}`,
+      `${person.posts} ${person.posts === 1 ? 'post that concerns' : 'posts that concern'} us: ${person.positive} happy, ${person.negative} unhappy, ${person.praise} praise${first}`,
       width,
     ),
     ...person.others.map((other) =>
