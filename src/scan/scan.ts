@@ -103,8 +103,9 @@ export async function readChannels(
   const committer = createCommitter(store)
   const results: ChannelResult[] = [...(request.held ?? [])]
   const total = channels.length + results.length
+  const ordered = await oldestFirst(store, channels)
   // Our own posts first: whoever answers them speaks to us, whatever the words.
-  for (const wave of [channels.filter(isAccounts), channels.filter((each) => !isAccounts(each))]) {
+  for (const wave of [ordered.filter(isAccounts), ordered.filter((each) => !isAccounts(each))]) {
     await inParallel(wave, CONCURRENCY, async (planned) => {
       const result = await readChannel(parts, planned, { ...request, scan, committer })
       results.push(result)
@@ -117,6 +118,18 @@ export async function readChannels(
   const { added, matched } = summary
   await store.endScan(scan, { added, matched, failed: failures(summary) })
   return summary
+}
+
+/** Who was read longest ago comes first, so that a slow site's later channels get their turn in the next run. */
+async function oldestFirst(
+  store: Store,
+  channels: readonly PlannedChannel[],
+): Promise<readonly PlannedChannel[]> {
+  const readAt = new Map(
+    (await store.channels()).map((state) => [keyOf(state), state.lastSuccessAt ?? 0]),
+  )
+  const at = ({ ref }: PlannedChannel) => readAt.get(keyOf(ref)) ?? 0
+  return channels.toSorted((a, b) => at(a) - at(b))
 }
 
 function isAccounts({ channel }: PlannedChannel): boolean {

@@ -1,10 +1,18 @@
 import type { Instant } from '../model/post.ts'
 import type { ChannelRef, Lease } from '../store/store.ts'
 import type { PlannedChannel } from './plan.ts'
-import { nextTime, readChannels, type ScanParts, type ScanSummary } from './scan.ts'
+import {
+  type ChannelResult,
+  nextTime,
+  readChannels,
+  type ScanParts,
+  type ScanSummary,
+} from './scan.ts'
 
-/** How often a channel is asked that has no `every:` of its own. */
-const DEFAULT_EVERY_MS = 15 * 60_000
+/** How often a channel without `every:` is asked at first; then as often as it has news, within these bounds. */
+const FIRST_EVERY_MS = 15 * 60_000
+const LEAST_EVERY_MS = 5 * 60_000
+const MOST_EVERY_MS = 2 * 3_600_000
 /** Spreads the requests of channels with one rhythm: up to a tenth of it. */
 const JITTER = 0.1
 /** Channels in the hands of others are asked for again this often. */
@@ -35,6 +43,7 @@ export async function runWatch(
 ): Promise<void> {
   const held: Held = { leases: [], mine: new Map() }
   const dueAt = new Map<string, Instant>()
+  const rhythm = new Map<string, number>()
   try {
     while (!parts.signal.aborted) {
       await takeLeases(parts, channels, held)
@@ -42,9 +51,15 @@ export async function runWatch(
       const due = [...held.mine.values()].filter(
         (planned) => (dueAt.get(keyOf(planned.ref)) ?? 0) <= now,
       )
-      if (due.length > 0)
-        await parts.onRound(await readChannels(parts, due, { ignoreSchedule: true }))
-      for (const planned of due) dueAt.set(keyOf(planned.ref), await nextFor(parts, planned))
+      if (due.length > 0) {
+        const summary = await readChannels(parts, due, { ignoreSchedule: true })
+        for (const result of summary.results)
+          rhythm.set(keyOf(result.ref), nextRhythm(rhythm, result))
+        await parts.onRound(summary)
+      }
+      for (const planned of due) {
+        dueAt.set(keyOf(planned.ref), await nextFor(parts, planned, rhythm))
+      }
       await waitForNext(parts, held, dueAt)
     }
   } finally {
@@ -67,13 +82,23 @@ async function takeLeases(
     if (granted.has(keyOf(planned.ref))) held.mine.set(keyOf(planned.ref), planned)
 }
 
-async function nextFor(parts: WatchParts, planned: PlannedChannel): Promise<Instant> {
+/** Twice as often after news, a half longer after silence. */
+function nextRhythm(rhythm: ReadonlyMap<string, number>, result: ChannelResult): number {
+  const now = rhythm.get(keyOf(result.ref)) ?? FIRST_EVERY_MS
+  if (result.outcome === 'failed' || result.outcome === 'waits') return now
+  const next = result.added + result.edited > 0 ? now / 2 : now * 1.5
+  return Math.min(MOST_EVERY_MS, Math.max(LEAST_EVERY_MS, next))
+}
+
+async function nextFor(
+  parts: WatchParts,
+  planned: PlannedChannel,
+  rhythm: ReadonlyMap<string, number>,
+): Promise<Instant> {
   const state = await parts.store.channelState(planned.ref)
-  const everyMs = planned.setting.everyMs ?? DEFAULT_EVERY_MS
+  const everyMs = planned.setting.everyMs ?? rhythm.get(keyOf(planned.ref)) ?? FIRST_EVERY_MS
   const spread = 1 + JITTER * parts.random()
-  // A channel that failed has no fresh success: it waits a whole turn like the others.
-  const byRhythm = parts.now() + everyMs * spread
-  return Math.max(byRhythm, nextTime(state, undefined, true) ?? 0)
+  return Math.max(parts.now() + everyMs * spread, nextTime(state, undefined, true) ?? 0)
 }
 
 async function waitForNext(
