@@ -22,6 +22,9 @@ export type Element =
 
 const APOSTROPHES = /['’‘ʼ＇]/g
 
+/** A word that folds by letter case alone. */
+const SIMPLE = /^[A-Za-z0-9]+$/
+
 /** The steps of written words; none where they hold no word. */
 export function compileWords(
   patterns: readonly WordPattern[],
@@ -33,6 +36,11 @@ export function compileWords(
 function compilePattern(pattern: WordPattern, vocabulary: Vocabulary): readonly Element[] {
   if (pattern.kind === 'any') return [{ kind: 'any' }]
   if (pattern.kind === 'wildcard') return compileWildcards(pattern.text, vocabulary)
+  if (pattern.kind === 'plain' && SIMPLE.test(pattern.text)) {
+    return [
+      { kind: 'word', word: literal(vocabulary, pattern.text.toLowerCase(), undefined, undefined) },
+    ]
+  }
   const tokens = tokenizeTerm(pattern.text)
   const run = tokens.hasRuns ? runCharacters(tokens, 0) : undefined
   const elements: Element[] = []
@@ -80,8 +88,10 @@ function literal(
 ): Word {
   const letters = written === undefined ? [] : foldLetters(bareWord(written))
   const asks = letters.some(({ accents }) => accents !== '')
-  const accents = asks ? letters.map((letter) => letter.accents).join('|') : ''
-  return vocabulary.intern(`=${form}\0${accents}\0${exact ?? ''}`, (id) => ({
+  const accents = asks ? letters.map((letter) => letter.accents).join('|') : undefined
+  const key =
+    accents === undefined && exact === undefined ? form : [form, accents, exact].join('\0')
+  return vocabulary.intern(key, (id) => ({
     id,
     kind: 'literal',
     form,
@@ -113,7 +123,7 @@ function wildcardWord(vocabulary: Vocabulary, written: string): Word {
   const wildcard = compileWildcard(letters)
   const form = letters.map(({ base }) => base).join('')
   const accents = wildcard.hasAccents ? letters.map((letter) => letter.accents).join('|') : ''
-  return vocabulary.intern(`*${form}\0${accents}`, (id) => ({
+  return vocabulary.intern(`\0*${form}\0${accents}`, (id) => ({
     id,
     kind: 'wildcard',
     form,
@@ -127,7 +137,7 @@ function wildcardWord(vocabulary: Vocabulary, written: string): Word {
 /** A word with up to so many typing errors; accents do not count. */
 export function fuzzyWord(vocabulary: Vocabulary, text: string, edits: 0 | 1 | 2): Word {
   const form = foldWord(bareWord(text.replaceAll(APOSTROPHES, '')))
-  return vocabulary.intern(`~${edits}${form}`, (id) => ({
+  return vocabulary.intern(`\0~${edits}${form}`, (id) => ({
     id,
     kind: 'fuzzy',
     form,

@@ -11,6 +11,7 @@ import { type Match, withoutOverlaps } from './match-spans.ts'
  */
 export function collectHits(root: Node, reading: Reading): readonly Hit[] {
   const matches: Match[] = []
+  reading.tries = 0
   collect(root, reading, matches)
   return toHits(matches)
 }

@@ -7,7 +7,13 @@ import type { Reading } from './match-reading.ts'
 import { type Match, withoutOverlaps } from './match-spans.ts'
 import { findWindows } from './match-windows.ts'
 
-/** Whether a query holds for a post: two values only, a comparison with something unknown is false. */
+/** Whether a query holds for a post. */
+export function queryHolds(root: Node, reading: Reading): boolean {
+  reading.tries = 0
+  return holds(root, reading)
+}
+
+/** Whether a part of a query holds: two values only, a comparison with something unknown is false. */
 export function holds(node: Node, reading: Reading): boolean {
   switch (node.op) {
     case 'and':

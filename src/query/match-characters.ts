@@ -2,8 +2,13 @@ import type { Reading } from './match-reading.ts'
 import { type Match, singleMatch } from './match-spans.ts'
 import type { LinearRegex } from './regex.ts'
 
-/** More places of one expression in one field are not told. */
-const MOST_PLACES = 1_000
+/**
+ * So many places of one expression are told in one field: looking for the next may mean reading to the end of the text, so fewer
+ * in long texts.
+ */
+function mostPlaces(text: string): number {
+  return Math.max(50, Math.min(1_000, Math.floor(2_000_000 / (text.length + 1))))
+}
 
 /** Where these characters stand exactly, not overlapping. */
 export function findRaw(text: string, mask: number, reading: Reading): Match[] {
@@ -17,7 +22,7 @@ export function findRaw(text: string, mask: number, reading: Reading): Match[] {
 }
 
 export function findRegex(regex: LinearRegex, mask: number, reading: Reading): Match[] {
-  return inFields(mask, reading, (field) => regex.find(field, MOST_PLACES))
+  return inFields(mask, reading, (field) => regex.find(field, mostPlaces(field)))
 }
 
 /** Whether a condition holds for the stored characters of one of the fields. */

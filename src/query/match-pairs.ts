@@ -10,8 +10,12 @@ import {
 
 export type PairNode = Extract<Node, { op: 'near' }>
 
-/** Pairs that serve as an operand of another pair; beyond this, the later ones are left out, to bound the work. */
-const MOST_PAIRS = 2_000
+/**
+ * Pairs that serve as an operand of another pair, and places that are joined to find them in one query; what is beyond is left out,
+ * to bound the work.
+ */
+const MOST_PAIRS = 20_000
+const MOST_TRIES = 300_000
 /** In a sentence only so many neighbours on each side are looked at: one that is disjoint is enough. */
 const MOST_NEIGHBOURS = 16
 
@@ -25,7 +29,7 @@ export function hasPair(
   reading: Reading,
 ): boolean {
   if (node.negated) return lonely(node, lefts, rights, reading).length > 0
-  return visitPairs(node, lefts, rights, reading, () => true)
+  return visitPairs(node, lefts, rights, reading, isFound)
 }
 
 /** What is highlighted: every left and right that has a partner; for NOT NEAR the lefts without one. */
@@ -54,13 +58,15 @@ export function joinedPairs(
 ): readonly Match[] {
   if (node.negated) return lonely(node, lefts, rights, reading)
   const pairs: Match[] = []
+  if (reading.tries >= MOST_TRIES) return pairs
   const seen = new Set<string>()
   visitPairs(node, lefts, rights, reading, (left, right) => {
     const pair = joinMatches(left, right)
+    reading.tries += pair.pieces.length
     const key = keyOf(pair)
     if (!seen.has(key)) pairs.push(pair)
     seen.add(key)
-    return pairs.length >= MOST_PAIRS
+    return pairs.length >= MOST_PAIRS || reading.tries >= MOST_TRIES
   })
   return pairs
 }
@@ -76,7 +82,16 @@ function lonely(
   rights: readonly Match[],
   reading: Reading,
 ): readonly Match[] {
-  return lefts.filter((left) => !visitPairs(node, [left], rights, reading, () => true))
+  const sorted = [0, 1].map((field) => sortField(rights, field))
+  return lefts.filter((left) => {
+    const own = sorted[left.field] ?? EMPTY
+    if (node.sentence) return !visitNeighbours(node, left, own.matches, reading, isFound, false)
+    return !visitNear(node, left, own, isFound)
+  })
+}
+
+function isFound(): boolean {
+  return true
 }
 
 /** Calls `visit` for every pair that holds until it answers true; answers whether it did. */

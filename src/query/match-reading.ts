@@ -18,6 +18,8 @@ export class Reading {
   readonly context: MatchContext
   readonly tokens: TokenBuffer
   readonly occurrences: Occurrences
+  /** Places that were joined to pairs for the present query. */
+  tries = 0
   private runs: (RunCharacters | undefined)[] | undefined
   private sentences: (Int32Array | undefined)[] | undefined
 

@@ -1,17 +1,20 @@
 import type { Element } from './compile-terms.ts'
 import { findPhrases } from './match-phrases.ts'
 import type { Reading } from './match-reading.ts'
-import type { Match, Piece } from './match-spans.ts'
+import { compareMatches, type Match, type Piece } from './match-spans.ts'
 
-/** A place where a step of the window may stand. */
+/** A position with the steps that may stand there, each with the piece that it would cover. */
 interface Place {
-  readonly step: number
-  readonly piece: Piece
+  readonly first: number
+  readonly pieces: Map<number, Piece>
 }
+
+/** Which place each step has in the window that is being filled. */
+type Assignment = Map<number, Place>
 
 /**
  * Smallest stretches with all steps in any order and at most `within` foreign words between. No word serves two steps:
- * steps are assigned to places by augmenting paths, so that `"acme acme"~3` needs two.
+ * places are assigned by augmenting paths, so that `"acme acme"~3` needs two.
  */
 export function findWindows(
   elements: readonly Element[],
@@ -33,8 +36,7 @@ function findInField(
   const matches: Match[] = []
   const places = readPlaces(elements, field + 1, reading)
   const reach = within + widest(places, elements.length)
-  for (const [at, place] of places.entries()) {
-    if (at > 0 && places[at - 1]?.piece.first === place.piece.first) continue
+  for (const at of places.keys()) {
     const pieces = smallestFrom(places, at, elements.length, reach)
     if (pieces !== undefined && foreignWords(pieces) <= within) {
       keepSmallest(matches, toMatch(field, pieces))
@@ -44,11 +46,15 @@ function findInField(
 }
 
 function readPlaces(elements: readonly Element[], bit: number, reading: Reading): readonly Place[] {
-  const places: Place[] = []
+  const places = new Map<number, Place>()
   for (const [step, element] of elements.entries()) {
-    for (const match of findPhrases([element], bit, reading)) places.push({ step, piece: match })
+    for (const match of findPhrases([element], bit, reading)) {
+      const place = places.get(match.first) ?? { first: match.first, pieces: new Map() }
+      if (!place.pieces.has(step)) place.pieces.set(step, match)
+      places.set(match.first, place)
+    }
   }
-  return places.sort((a, b) => a.piece.first - b.piece.first || a.piece.last - b.piece.last)
+  return [...places.values()].sort((a, b) => a.first - b.first)
 }
 
 /** Adds places from the left until every step has one of its own; undefined where they do not fit into the reach. */
@@ -58,84 +64,73 @@ function smallestFrom(
   steps: number,
   reach: number,
 ): readonly Piece[] | undefined {
-  const first = places[from]?.piece.first ?? 0
-  const taken = new Map<number, Place>()
-  const owners = new Map<number, number>()
-  const inside: Place[] = []
+  const first = places[from]?.first ?? 0
+  const assigned: Assignment = new Map()
   for (let at = from; at < places.length; at += 1) {
     const place = places[at]
-    if (place === undefined || place.piece.first - first >= reach) break
-    inside.push(place)
-    augmentAny(inside, taken, owners, steps)
-    if (taken.size === steps) return [...taken.values()].map(({ piece }) => piece)
+    if (place === undefined || place.first - first >= reach) return undefined
+    assign(place, assigned, new Set())
+    if (assigned.size === steps) return piecesOf(assigned)
   }
   return undefined
 }
 
-/** Tries the steps that have no place yet, now that there is one more. */
-function augmentAny(
-  inside: readonly Place[],
-  taken: Map<number, Place>,
-  owners: Map<number, number>,
-  steps: number,
-): void {
-  for (let step = 0; step < steps; step += 1) {
-    if (!taken.has(step)) augment(step, inside, taken, owners, new Set())
+/** Gives a place to a step that has none, moving others where they can move (Kuhn's algorithm). */
+function assign(place: Place, assigned: Assignment, seen: Set<number>): boolean {
+  for (const step of place.pieces.keys()) {
+    if (assigned.has(step)) continue
+    assigned.set(step, place)
+    return true
   }
-}
-
-/** Kuhn's algorithm: gives a step a place, moving others where they can move. */
-function augment(
-  step: number,
-  inside: readonly Place[],
-  taken: Map<number, Place>,
-  owners: Map<number, number>,
-  seen: Set<number>,
-): boolean {
-  for (const place of inside) {
-    if (place.step !== step || seen.has(place.piece.first)) continue
-    seen.add(place.piece.first)
-    const owner = owners.get(place.piece.first)
-    if (owner !== undefined && !augment(owner, inside, taken, owners, seen)) continue
-    owners.set(place.piece.first, step)
-    taken.set(step, place)
+  for (const step of place.pieces.keys()) {
+    const other = assigned.get(step)
+    if (other === undefined || seen.has(step)) continue
+    seen.add(step)
+    if (!assign(other, assigned, seen)) continue
+    assigned.set(step, place)
     return true
   }
   return false
 }
 
+function piecesOf(assigned: Assignment): readonly Piece[] {
+  const pieces: Piece[] = []
+  for (const [step, place] of assigned) {
+    const piece = place.pieces.get(step)
+    if (piece !== undefined) pieces.push(piece)
+  }
+  return pieces.sort(compareMatches)
+}
+
 /** How many words the steps cover at most. */
 function widest(places: readonly Place[], steps: number): number {
   const widths = new Array<number>(steps).fill(1)
-  for (const { step, piece } of places) {
-    widths[step] = Math.max(widths[step] ?? 1, piece.last - piece.first + 1)
+  for (const { pieces } of places) {
+    for (const [step, { first, last }] of pieces) {
+      widths[step] = Math.max(widths[step] ?? 1, last - first + 1)
+    }
   }
   return widths.reduce((sum, width) => sum + width, 0)
 }
 
 function foreignWords(pieces: readonly Piece[]): number {
-  const first = Math.min(...pieces.map((piece) => piece.first))
-  const last = Math.max(...pieces.map((piece) => piece.last))
+  const { first, last } = toMatch(0, pieces)
   const own = pieces.reduce((sum, piece) => sum + piece.last - piece.first + 1, 0)
   return last - first + 1 - own
 }
 
 function toMatch(field: number, pieces: readonly Piece[]): Match {
-  const sorted = [...pieces].sort((a, b) => a.first - b.first || a.start - b.start)
-  const whole = {
-    first: Math.min(...sorted.map((piece) => piece.first)),
-    last: Math.max(...sorted.map((piece) => piece.last)),
-    start: Math.min(...sorted.map((piece) => piece.start)),
-    end: Math.max(...sorted.map((piece) => piece.end)),
+  let [{ first, last, start, end }] = pieces as readonly [Piece]
+  for (const piece of pieces) {
+    first = Math.min(first, piece.first)
+    last = Math.max(last, piece.last)
+    start = Math.min(start, piece.start)
+    end = Math.max(end, piece.end)
   }
-  return {
-    field,
-    ...whole,
-    pieces: sorted.map(({ first, last, start, end }) => ({ first, last, start, end })),
-  }
+  return { field, first, last, start, end, pieces }
 }
 
-/** A later window that ends where the last one ends lies inside it: the smaller stays. */
+/** A later window that ends where an earlier one ends lies inside it: the smaller stays. */
 function keepSmallest(matches: Match[], match: Match): void {
   for (let last = matches.at(-1); last !== undefined; last = matches.at(-1)) {
     if (last.field !== match.field || last.last < match.last) break

@@ -1,6 +1,6 @@
 import type { Hit } from '../model/mention.ts'
 import type { CompiledQuery } from './compile.ts'
-import { holds } from './evaluate.ts'
+import { queryHolds } from './evaluate.ts'
 import { collectHits } from './evaluate-hits.ts'
 import type { MatchablePost, MatchContext } from './match-post.ts'
 import { type Reading, readPost } from './match-reading.ts'
@@ -27,6 +27,6 @@ export function matchPost(
 
 /** Evaluates one query over a post that is split into words already. */
 export function matchReading(query: CompiledQuery, reading: Reading): MatchResult {
-  const matched = holds(query.root, reading)
+  const matched = queryHolds(query.root, reading)
   return { matched, hits: matched ? collectHits(query.root, reading) : [] }
 }

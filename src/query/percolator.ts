@@ -1,7 +1,7 @@
 import type { Hit } from '../model/mention.ts'
 import { TokenBuffer } from '../text/tokens-buffer.ts'
 import { type CompiledQuery, compileQuery } from './compile.ts'
-import { holds } from './evaluate.ts'
+import { queryHolds } from './evaluate.ts'
 import { collectHits } from './evaluate-hits.ts'
 import type { MatchablePost, MatchContext } from './match-post.ts'
 import { Reading, readTokens } from './match-reading.ts'
@@ -60,7 +60,7 @@ function evaluate(
   const matches: PercolatorMatch[] = []
   for (const query of candidates) {
     const root = queries[query]?.root
-    if (root !== undefined && holds(root, reading)) {
+    if (root !== undefined && queryHolds(root, reading)) {
       matches.push({ query, hits: collectHits(root, reading) })
     }
   }

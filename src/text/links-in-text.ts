@@ -25,8 +25,9 @@ const AFTER_HOST = new RegExp(String.raw`(?::\d{1,5}(?!\d))?(?:[/?#]${REST})?`, 
 export function findLinks(text: string): readonly TextLink[] {
   const links: TextLink[] = []
   const pattern = new RegExp(CANDIDATE)
+  const suffixes: Suffixes = new Map()
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const link = toLink(text, match.index, match[0])
+    const link = toLink(text, match.index, match[0], suffixes)
     if (link === undefined) continue
     links.push(link)
     pattern.lastIndex = link.end
@@ -34,9 +35,18 @@ export function findLinks(text: string): readonly TextLink[] {
   return links
 }
 
-function toLink(text: string, start: number, found: string): TextLink | undefined {
+/** Whether a top-level domain is a known one, by its name, as far as it was asked for. */
+type Suffixes = Map<string, boolean>
+
+function toLink(
+  text: string,
+  start: number,
+  found: string,
+  suffixes: Suffixes,
+): TextLink | undefined {
   if (found.endsWith('//')) return schemeLink(text, start, start + found.length)
-  if (!isHost(found) || isPartOfAddress(text, start, start + found.length)) return undefined
+  if (!found.includes('.') || isPartOfAddress(text, start, start + found.length)) return undefined
+  if (!isHost(found, suffixes)) return undefined
   const end = trimEnd(text, start, endOf(AFTER_HOST, text, start + found.length))
   return { start, end, url: `https://${text.slice(start, end)}` }
 }
@@ -46,10 +56,15 @@ function schemeLink(text: string, start: number, from: number): TextLink | undef
   return end <= from ? undefined : { start, end, url: text.slice(start, end) }
 }
 
-function isHost(name: string): boolean {
-  if (!name.includes('.') || name.includes('..') || /^[\d.]+$/.test(name)) return false
-  if (publicSuffixes().getPublicSuffix(name) === name) return false
-  return publicSuffixes().parse(name).isIcann === true
+function isHost(name: string, suffixes: Suffixes): boolean {
+  if (name.includes('..') || name.length > 253 || /^[\d.]+$/.test(name)) return false
+  const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  let isKnown = suffixes.get(last)
+  if (isKnown === undefined) {
+    isKnown = publicSuffixes().parse(`a.${last}`).isIcann === true
+    suffixes.set(last, isKnown)
+  }
+  return isKnown && publicSuffixes().getPublicSuffix(name) !== name.toLowerCase()
 }
 
 /** The part of a mail address or handle before or after its @. */

@@ -71,8 +71,9 @@ function runTerms(tokens: Tokens): readonly string[] {
   const terms: string[] = []
   const isRun = tokens.hasRuns && tokens.flags.some((flags) => (flags & FLAG_RUN) !== 0)
   if (!isRun) return terms
-  for (const run of runCharacters(tokens, 0).text.split('\0'))
-    terms.push(...charactersAndPairs(run))
+  for (const run of runCharacters(tokens, 0).text.split('\0')) {
+    for (const term of charactersAndPairs(run)) terms.push(term)
+  }
   return terms
 }
 

@@ -83,7 +83,7 @@ class Oracle {
           .filter((item) => this.holds(item, fields))
           .flatMap((item) => this.hits(item, fields))
       case 'not':
-        return tree.item.type === 'not' ? this.hits(tree.item.item, fields) : []
+        return this.hitsOfNot(tree.item, fields)
       case 'scope':
         return this.hits(
           tree.item,
@@ -96,6 +96,17 @@ class Oracle {
           .flat()
           .map((position) => this.nameOf(position))
     }
+  }
+
+  /** Twice NOT asks for the thing itself, also with a scope between. */
+  private hitsOfNot(item: Tree, fields: Fields): string[] {
+    if (item.type === 'scope') {
+      return this.hitsOfNot(
+        item.item,
+        fields.filter((field) => field === item.field),
+      )
+    }
+    return item.type === 'not' ? this.hits(item.item, fields) : []
   }
 
   private nameOf(position: number): string {
