@@ -5,6 +5,7 @@ import type { ReportDocument } from '../reports/document.ts'
 import { REPORTS } from '../reports/index.ts'
 import { nearestName } from '../text/nearest.ts'
 import type { CommandModule, Options } from './command.ts'
+import { createDialogueReaders } from './dialogue-readers.ts'
 import { parseChoice } from './options.ts'
 import { deliverText } from './output-file.ts'
 import { readPeriod } from './period.ts'
@@ -39,17 +40,12 @@ export async function runReport(
   const store = await context.store('read')
   const settings = await context.settings()
   const documents: ReportDocument[] = []
+  const now = context.now()
+  const zone = await context.zone()
+  const dialogue = createDialogueReaders(store, settings, now, zone)
   for (const entry of entries) {
     const report = await entry.load()
-    documents.push(
-      await report.build({
-        store,
-        settings,
-        now: context.now(),
-        zone: await context.zone(),
-        period,
-      }),
-    )
+    documents.push(await report.build({ store, settings, now, zone, period, dialogue }))
   }
   const text = await render(
     context,

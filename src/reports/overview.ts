@@ -1,6 +1,7 @@
 import { createZoneClock, formatAge } from '../format/time.ts'
 import type { Role } from '../model/mention.ts'
 import type { FacetCount, Period, SearchRequest } from '../store/store.ts'
+import { daysOf } from './days.ts'
 import {
   type Block,
   type CellValue,
@@ -8,19 +9,19 @@ import {
   type TableColumn,
   toScope,
 } from './document.ts'
-import type { Report, ReportRequest } from './report.ts'
+import type { BasicRequest, Report } from './report.ts'
 
 /** Below so many scored posts a net sentiment says nothing. */
 const TOO_FEW = 10
 
-export const overview: Report = {
+export const overview: Report<BasicRequest> = {
   name: 'overview',
   summary:
     'volume, feeling and share of voice by query, by day and by source; what waits for an answer',
   build,
 }
 
-async function build(request: ReportRequest): Promise<ReportDocument> {
+async function build(request: BasicRequest): Promise<ReportDocument> {
   const { store, period, zone, now } = request
   const clock = createZoneClock(zone)
   const before = previous(period)
@@ -73,7 +74,7 @@ async function build(request: ReportRequest): Promise<ReportDocument> {
   }
 }
 
-function searchFor(request: ReportRequest, period: Period): SearchRequest {
+function searchFor(request: BasicRequest, period: Period): SearchRequest {
   const { now, zone, tree } = request
   return { now, zone, period, ...(tree ? { tree } : {}) }
 }
@@ -169,13 +170,6 @@ function dayChart(
     name: 'days',
     data: { title: 'Mentions by day', unit: 'posts', labels, series: [{ name: 'posts', values }] },
   }
-}
-
-/** The local days of a period; half-day steps meet each of them, also when clocks change. */
-function daysOf(period: Period, day: (instant: number) => string): readonly string[] {
-  const days = new Set<string>()
-  for (let at = period.from; at < period.to; at += 12 * 3_600_000) days.add(day(at))
-  return [...days.add(day(period.to - 1))]
 }
 
 function feelingChart(queries: readonly FacetCount[]): Block {

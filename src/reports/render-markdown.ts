@@ -19,18 +19,19 @@ function drawBlock(block: Block): string {
       if (block.rows.length === 0)
         return `**${escapeMarkdown(block.title)}**: ${escapeMarkdown(block.empty ?? 'nothing')}`
       const rows = block.rows.map((row) =>
-        row.map((cell, index) => formatCell(cell, block.columns[index]?.as)),
+        row.map((cell, index) => escapeMarkdown(formatCell(cell, block.columns[index]?.as))),
       )
+      const more = block.more === undefined ? '' : `\n\nmore: ${escapeMarkdown(block.more)}`
       return `**${escapeMarkdown(block.title)}**\n\n${markdownTable(
-        block.columns.map(({ title }) => title),
+        block.columns.map(({ title }) => escapeMarkdown(title)),
         rows,
-      )}`
+      )}${more}`
     }
     case 'chart': {
       const { head, rows } = chartTable(block)
       const table = markdownTable(
-        head,
-        rows.map((row) => row.map((cell) => formatCell(cell, undefined))),
+        head.map(escapeMarkdown),
+        rows.map((row) => row.map((cell) => escapeMarkdown(formatCell(cell, undefined)))),
       )
       return `**${escapeMarkdown(block.data.title)}** (${escapeMarkdown(block.data.unit)})\n\n${table}`
     }

@@ -2,10 +2,11 @@ import type { Settings } from '../config/settings.ts'
 import type { Instant } from '../model/post.ts'
 import type { Tree } from '../query/tree.ts'
 import type { Period, Store } from '../store/store.ts'
+import type { DialogueReaders } from './dialogue-data.ts'
 import type { ReportDocument } from './document.ts'
 
-/** What a report is built from. */
-export interface ReportRequest {
+/** What every report is built from. */
+export interface BasicRequest {
   readonly store: Store
   readonly settings: Settings
   readonly now: Instant
@@ -15,11 +16,16 @@ export interface ReportRequest {
   readonly tree?: Tree
 }
 
+/** The same with the dialogue's figures. */
+export interface ReportRequest extends BasicRequest {
+  readonly dialogue: DialogueReaders
+}
+
 /** One report: a name in the registry, and how its document is built. Same store, same request, same document. */
-export interface Report {
+export interface Report<Request extends BasicRequest = ReportRequest> {
   readonly name: string
   readonly summary: string
-  readonly build: (request: ReportRequest) => Promise<ReportDocument>
+  readonly build: (request: Request) => Promise<ReportDocument>
 }
 
 /** A row of the registry; the report's code is loaded when it is asked for. */

@@ -1,0 +1,28 @@
+import type { Rate } from '../metrics/intervals.ts'
+import type { CellValue, TableColumn } from './document.ts'
+
+/** Short forms for the columns of tables. */
+export function textColumn(name: string, title = name): TableColumn {
+  return { name, title }
+}
+
+export function numberColumn(
+  name: string,
+  title = name,
+  as: NonNullable<TableColumn['as']> = 'count',
+): TableColumn {
+  return { name, title, align: 'right', as }
+}
+
+/** A share with the ends of its interval: three columns that belong together. */
+export function rateColumns(name: string, title: string): readonly TableColumn[] {
+  return [
+    numberColumn(name, title, 'percent'),
+    numberColumn(`${name}_low`, 'from', 'percent'),
+    numberColumn(`${name}_high`, 'to', 'percent'),
+  ]
+}
+
+export function rateCells(rate: Rate | undefined): readonly [CellValue, CellValue, CellValue] {
+  return rate === undefined ? [null, null, null] : [rate.rate, rate.low, rate.high]
+}

@@ -1,0 +1,95 @@
+import { errorRates } from '../metrics/adjusted-count.ts'
+import {
+  correctedNetSentiment,
+  netSentiment,
+  netSentimentInterval,
+  type SentimentCounts,
+} from '../metrics/net-sentiment.ts'
+import type { SentimentLabel } from '../model/mention.ts'
+import type { StoredPost } from '../store/store.ts'
+import { personOf } from './scope.ts'
+
+/** Below so many scored posts a net sentiment says nothing. */
+export const TOO_FEW = 10
+/** So many hand corrections are needed before they correct the whole. */
+const ENOUGH_CORRECTIONS = 20
+const SEED = 17
+
+export interface FeelingFigures extends SentimentCounts {
+  readonly unscored: number
+  readonly scored: number
+  /** (P − N) ÷ all scored; absent below TOO_FEW. */
+  readonly net?: number
+  /** 95 %, by bootstrap over persons. */
+  readonly low?: number
+  readonly high?: number
+  /** By adjusted count, where enough hand corrections exist. */
+  readonly corrected?: number
+}
+
+/** What a post feels towards a query's subject; a person's correction stands over the program's word. */
+export function feelingOf(post: StoredPost, query: string): SentimentLabel | undefined {
+  if (isCorrected(post)) return post.sentiment?.label
+  return saidOf(post, query) ?? post.sentiment?.label
+}
+
+/** Only a person is sure to the last digit. */
+function isCorrected({ sentiment }: StoredPost): boolean {
+  return sentiment?.confidence === 1 && [-1, 0, 1].includes(sentiment.score)
+}
+
+function saidOf(post: StoredPost, query: string): SentimentLabel | undefined {
+  return post.mentions.find((mention) => mention.query === query)?.sentiment?.label
+}
+
+/** The figures of one query's posts. */
+export function measureFeeling(posts: readonly StoredPost[], query: string): FeelingFigures {
+  const labels = posts.map((post) => feelingOf(post, query))
+  const counts = countLabels(labels)
+  const scored = counts.positive + counts.neutral + counts.negative
+  const base = { ...counts, scored, unscored: posts.length - scored }
+  if (scored < TOO_FEW) return base
+  const interval = netSentimentInterval(personCounts(posts, query), SEED)
+  const corrected = correct(posts, query)
+  const net = netSentiment(counts).all
+  return {
+    ...base,
+    ...(net === undefined ? {} : { net }),
+    ...(interval === undefined ? {} : interval),
+    ...(corrected === undefined ? {} : { corrected }),
+  }
+}
+
+function countLabels(labels: readonly (SentimentLabel | undefined)[]): SentimentCounts {
+  const count = (label: SentimentLabel) => labels.filter((each) => each === label).length
+  return { positive: count('positive'), neutral: count('neutral'), negative: count('negative') }
+}
+
+function personCounts(posts: readonly StoredPost[], query: string): readonly SentimentCounts[] {
+  const people = new Map<string, { positive: number; neutral: number; negative: number }>()
+  for (const post of posts) {
+    const label = feelingOf(post, query)
+    if (label === undefined) continue
+    const person = personOf(post)
+    const counts = people.get(person) ?? { positive: 0, neutral: 0, negative: 0 }
+    people.set(person, counts)
+    counts[label] += 1
+  }
+  return [...people.values()]
+}
+
+/** The program's counts, corrected by the errors that people found in them. */
+function correct(posts: readonly StoredPost[], query: string): number | undefined {
+  const pairs = posts.filter(isCorrected).flatMap((post) => {
+    const said = saidOf(post, query)
+    return said === undefined || post.sentiment === undefined
+      ? []
+      : [{ truth: post.sentiment.label, said }]
+  })
+  if (pairs.length < ENOUGH_CORRECTIONS) return undefined
+  const positive = errorRates(pairs, 'positive')
+  const negative = errorRates(pairs, 'negative')
+  if (positive === undefined || negative === undefined) return undefined
+  const said = countLabels(posts.map((post) => saidOf(post, query)))
+  return correctedNetSentiment(said, { positive, negative })
+}

@@ -1,0 +1,80 @@
+import { createZoneClock } from '../format/time.ts'
+import type { Role } from '../model/mention.ts'
+import type { Instant } from '../model/post.ts'
+import type { Period, SearchRequest, StoredPost } from '../store/store.ts'
+import { type Block, type ReportDocument, toScope } from './document.ts'
+import type { BasicRequest } from './report.ts'
+
+/** The period of the same length that ends where this one begins. */
+export function previousPeriod(period: Period): Period {
+  return { from: period.from - (period.to - period.from), to: period.from }
+}
+
+/** What the store is asked for when a report looks at a period. */
+export function searchIn(request: BasicRequest, period: Period): SearchRequest {
+  const { now, zone, tree } = request
+  return { now, zone, period, ...(tree ? { tree } : {}) }
+}
+
+export function rolesOf(request: BasicRequest): ReadonlyMap<string, Role> {
+  return new Map(request.settings.queries.map(({ name, role }) => [name, role]))
+}
+
+export function buildDocument(
+  request: BasicRequest,
+  report: string,
+  title: string,
+  blocks: readonly Block[],
+): ReportDocument {
+  const { period, now, zone, settings } = request
+  const brand = settings.brand === undefined ? '' : ` of ${settings.brand.name}`
+  return {
+    report,
+    title: `${title}${brand}`,
+    scope: toScope(period, now, createZoneClock(zone)),
+    blocks,
+  }
+}
+
+/** `--since` and `--until` that name the period again, for the commands that show the posts behind a figure. */
+export function periodWords(request: BasicRequest): string {
+  const clock = createZoneClock(request.zone)
+  return `published:${clock.day(request.period.from)}..${clock.day(request.period.to - 1)}`
+}
+
+/** When a post was said: publication, or collection where the date is missing or lies in the future. */
+export function instantOf(post: StoredPost): Instant {
+  return Math.min(post.publishedAt ?? post.collectedAt, post.collectedAt)
+}
+
+/** One person is (platform, author id); a post without an author is a person of its own. */
+export function personOf(post: StoredPost): string {
+  return post.author === undefined ? `post ${post.post}` : `${post.platform} ${post.author.id}`
+}
+
+export function nameOfAuthor(post: StoredPost): string {
+  return post.author?.name ?? post.author?.handle ?? post.author?.id ?? 'unknown'
+}
+
+/** A post without copies is a cluster of its own. */
+export function clusterOf(post: StoredPost): number {
+  return post.cluster ?? post.post
+}
+
+/** A clause for tables: the title, or the beginning of the text. */
+export function clauseOf(post: StoredPost, length = 160): string {
+  const text = (post.title ?? post.text).replaceAll(/\s+/g, ' ').trim()
+  const characters = [...text]
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
+}
+
+/** Posts of others in the period, oldest first; what we say ourselves is no voice of the people. */
+export async function readVoices(
+  request: BasicRequest,
+  period: Period,
+): Promise<readonly StoredPost[]> {
+  const posts: StoredPost[] = []
+  for await (const post of request.store.stream(searchIn(request, period)))
+    if (post.side === 'theirs') posts.push(post)
+  return posts
+}
