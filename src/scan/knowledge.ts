@@ -8,6 +8,12 @@ import type { Knowledge } from './prepare.ts'
 import type { SavedQuery } from './queries.ts'
 import { createSides } from './sides.ts'
 
+/** Hits that are kept of a mention; a post that repeats a word a thousand times says no more. */
+const MOST_HITS = 50
+/** Subjects and places of each that the feeling towards them is judged from. */
+const MOST_SUBJECTS = 12
+const MOST_PLACES = 6
+
 /** Everything that is needed to decide what a post is to us. */
 export function createKnowledge(
   settings: Settings,
@@ -35,13 +41,15 @@ export function createKnowledge(
         const query = queries[index]
         if (query === undefined) return []
         const version = versionOf.get(query.name) ?? 1
-        return [{ query: query.name, role: query.role, version, hits }]
+        return [{ query: query.name, role: query.role, version, hits: hits.slice(0, MOST_HITS) }]
       }),
     analyse: (post, matches) =>
       analyzer.analyze(
         post.text,
         hintsOf(post),
-        matches.map(({ query, hits }) => ({ query, hits })),
+        matches
+          .slice(0, MOST_SUBJECTS)
+          .map(({ query, hits }) => ({ query, hits: hits.slice(0, MOST_PLACES) })),
       ),
   }
 }
