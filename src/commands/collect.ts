@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { resolve } from 'node:path'
+import type { Analyzer } from '../analysis/analyze.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Context } from '../context.ts'
 import type { HttpClientOptions } from '../http/client.ts'
@@ -102,7 +103,15 @@ export async function openCollector(
     plan.queries.map(({ name, role, match }) => ({ name, role, match })),
   )
   const { createAnalyzer } = await import('../analysis/analyze.ts')
-  const analyzer = createAnalyzer(await readModel(), { words: settings.words })
+  const model = await readModel()
+  let made: Analyzer | undefined
+  // Made at the first post that concerns us: most scans find nothing new.
+  const analyzer: Analyzer = {
+    analyze: (...all) => {
+      made ??= createAnalyzer(model, { words: settings.words })
+      return made.analyze(...all)
+    },
+  }
   const http = createClient(context, settings, options)
   const parts = {
     store,
