@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '../src/store/open.ts'
@@ -8,34 +8,33 @@ import { BENCH_POLICY, generate } from './_posts.ts'
 export const BIG_NOW = Date.UTC(2026, 10, 1)
 const PAGE = 2000
 
-/** A store of so many generated posts over a year, made once and used again. The folder may be deleted at any time. */
+/**
+ * A store of so many generated posts over a year, made once and used again. It is made under a name of its own, so
+ * that two benchmarks at once do not take it from each other; whoever is first gives the name.
+ */
 export async function openBigStore(count: number): Promise<Store> {
   const folder = join(tmpdir(), 'listen-bench')
-  const path = join(folder, `store-${count}.db`)
+  const path = join(folder, `posts-${count}.db`)
   mkdirSync(folder, { recursive: true })
-  if (!(await isComplete(path, count))) await fill(path, count)
-  return openStore({ path, policy: BENCH_POLICY, now: () => BIG_NOW, mustExist: true })
+  if (!existsSync(path)) await make(path, count)
+  const store = await openStore({ path, policy: BENCH_POLICY, now: () => BIG_NOW, mustExist: true })
+  await store.reindex()
+  return store
 }
 
-async function isComplete(path: string, count: number): Promise<boolean> {
-  if (!existsSync(path)) return false
+async function make(path: string, count: number): Promise<void> {
+  const part = `${path}.part-${process.pid}`
   try {
-    const store = await openStore({
-      path,
-      policy: BENCH_POLICY,
-      now: () => BIG_NOW,
-      readOnly: true,
-    })
-    const { posts, staleIndex } = await store.info()
-    await store.close()
-    return posts === count && staleIndex !== true
-  } catch {
-    return false
+    await fill(part, count)
+    linkSync(part, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${part}${suffix}`, { force: true })
   }
 }
 
 async function fill(path: string, count: number): Promise<void> {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
   const store = await openStore({ path, policy: BENCH_POLICY, now: () => BIG_NOW })
   const channel = { platform: 'forum', key: 'bench', source: 'forum', label: 'bench' }
   const begin = performance.now()
