@@ -9,6 +9,13 @@ import { createLexicon } from '../src/analysis/lexicon.ts'
 import { readModel } from '../src/analysis/model-file.ts'
 import { createOwnWords } from '../src/analysis/own-words.ts'
 import { countTargetFeatures, describeTarget } from '../src/analysis/target-features.ts'
+import type { TargetWords } from '../src/analysis/target-words.ts'
+import {
+  createTargetWords,
+  listTargetWords,
+  scoreTarget,
+  TARGET_BUCKETS,
+} from '../src/analysis/target-words.ts'
 import { subjectOf, tokensOfHits } from '../src/analysis/targets.ts'
 import { createTextReader, readText } from '../src/analysis/text-reader.ts'
 import { SENTIMENT_LABELS } from '../src/model/mention.ts'
@@ -18,6 +25,8 @@ import { readSet } from './read-set.ts'
 const [folder = '', file = ''] = process.argv.slice(2)
 const reader = createTextReader(readModel(readFileSync(file)), createLexicon(), createOwnWords({}))
 const width = countTargetFeatures(reader)
+/** Weights of one class: the numbers', the constant, the buckets'. */
+const row = width + 1 + TARGET_BUCKETS
 /** Set, weight of a row, and of a row whose text has targets judged differently. */
 const SETS: readonly (readonly [string, number, number])[] = [
   ['absa14_laptops', 1, 3],
@@ -34,6 +43,7 @@ interface Example {
   /** Seen without the text's other targets. */
   readonly alone: boolean
   readonly numbers: Float32Array
+  readonly words: TargetWords
 }
 
 function readExamples(): readonly Example[] {
@@ -58,6 +68,8 @@ function readExamples(): readonly Example[] {
         if (subject === undefined) return []
         const numbers = new Float32Array(width)
         describeTarget(reader, subject, numbers)
+        const words = createTargetWords()
+        listTargetWords(reader, subject, words)
         return [
           {
             set,
@@ -67,6 +79,7 @@ function readExamples(): readonly Example[] {
             mixed,
             alone: alone === 1 || all.length === 1,
             numbers,
+            words,
           },
         ]
       })
@@ -97,54 +110,61 @@ function scales(examples: readonly Example[]): {
   return { mean, spread: spread.map((value) => Math.sqrt(value) + 1e-3) }
 }
 
-function fitWeights(examples: readonly Example[], ridge: number, rounds: number): Float64Array {
+const RIDGE = { numbers: 0.002, words: 0.0005 }
+const RATE = { numbers: 0.02, words: 0.1 }
+
+function fitWeights(examples: readonly Example[], rounds: number): Float64Array {
   const { mean, spread } = scales(examples)
-  const rows = examples.map(({ numbers }) =>
-    Float32Array.from(numbers, (value, i) => (value - (mean[i] ?? 0)) / (spread[i] ?? 1)),
-  )
-  const weights = new Float64Array(3 * (width + 1))
-  const seen = new Float64Array(weights.length).fill(1e-8)
+  const scaled = examples.map((example) => ({
+    ...example,
+    numbers: example.numbers.map((value, i) => (value - (mean[i] ?? 0)) / (spread[i] ?? 1)),
+  }))
+  const weights = new Float64Array(3 * row)
+  const seen = new Float64Array(weights.length).fill(1e-6)
   let state = 12345
-  for (let round = 0; round < rounds; round += 1) {
-    const rate = 0.02 * (1 - round / rounds)
-    for (let step = 0; step < rows.length; step += 1) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      const at = state % rows.length
-      const row = rows[at] ?? new Float32Array()
-      const example = examples[at]
-      if (example === undefined) continue
-      const z = [0, 1, 2].map((head) => score(weights, row, head))
-      const most = Math.max(...z)
-      const e = z.map((value) => Math.exp(value - most))
-      const total = e.reduce((sum, value) => sum + value, 0)
-      for (let head = 0; head < 3; head += 1) {
-        const slope = example.weight * ((e[head] ?? 0) / total - (head === example.truth ? 1 : 0))
-        const base = head * (width + 1)
-        for (let i = 0; i <= width; i += 1) {
-          const g =
-            slope * (i === width ? 1 : (row[i] ?? 0)) +
-            (i === width ? 0 : ridge * (weights[base + i] ?? 0))
-          seen[base + i] = (seen[base + i] ?? 0) + g * g
-          weights[base + i] = (weights[base + i] ?? 0) - (rate * g) / Math.sqrt(seen[base + i] ?? 1)
-        }
-      }
-    }
+  for (let step = 0; step < rounds * scaled.length; step += 1) {
+    const left = 1 - step / (rounds * scaled.length)
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    const example = scaled[state % scaled.length]
+    if (example !== undefined) learnOne(example, weights, seen, left)
   }
-  return fold(weights, mean, spread)
+  return foldScales(weights, mean, spread)
 }
 
-function score(weights: Float64Array, row: Float32Array, head: number): number {
-  const base = head * (width + 1)
-  let sum = weights[base + width] ?? 0
-  for (let i = 0; i < width; i += 1) sum += (weights[base + i] ?? 0) * (row[i] ?? 0)
-  return sum
+/** One AdaGrad step of the softmax on one subject. */
+function learnOne(example: Example, weights: Float64Array, seen: Float64Array, left: number): void {
+  const { numbers, words } = example
+  const z = [0, 1, 2].map((head) => scoreTarget(weights, numbers, words, head))
+  const most = Math.max(...z)
+  const e = z.map((value) => Math.exp(value - most))
+  const total = e.reduce((sum, value) => sum + value, 0)
+  const step = (at: number, slope: number, rate: number): void => {
+    seen[at] = (seen[at] ?? 0) + slope * slope
+    weights[at] = (weights[at] ?? 0) - (rate * left * slope) / Math.sqrt(seen[at] ?? 1)
+  }
+  for (let head = 0; head < 3; head += 1) {
+    const slope = example.weight * ((e[head] ?? 0) / total - (head === example.truth ? 1 : 0))
+    const base = head * row
+    for (let i = 0; i < width; i += 1)
+      step(
+        base + i,
+        slope * (numbers[i] ?? 0) + RIDGE.numbers * (weights[base + i] ?? 0),
+        RATE.numbers,
+      )
+    step(base + width, slope, RATE.numbers)
+    const spoken = slope / Math.sqrt(words.count + 1)
+    for (let i = 0; i < words.count; i += 1) {
+      const at = base + width + 1 + (words.ids[i] ?? 0)
+      step(at, spoken + RIDGE.words * (weights[at] ?? 0), RATE.words)
+    }
+  }
 }
 
 /** Weights on the raw numbers. */
-function fold(weights: Float64Array, mean: Float64Array, spread: Float64Array): Float64Array {
+function foldScales(weights: Float64Array, mean: Float64Array, spread: Float64Array): Float64Array {
   const raw = Float64Array.from(weights)
   for (let head = 0; head < 3; head += 1) {
-    const base = head * (width + 1)
+    const base = head * row
     for (let i = 0; i < width; i += 1) {
       raw[base + i] = (weights[base + i] ?? 0) / (spread[i] ?? 1)
       raw[base + width] = (raw[base + width] ?? 0) - (raw[base + i] ?? 0) * (mean[i] ?? 0)
@@ -154,8 +174,8 @@ function fold(weights: Float64Array, mean: Float64Array, spread: Float64Array): 
 }
 
 function accuracy(examples: readonly Example[], weights: Float64Array): string {
-  const right = examples.filter(({ numbers, truth }) => {
-    const z = [0, 1, 2].map((head) => score(weights, numbers, head))
+  const right = examples.filter(({ numbers, words, truth }) => {
+    const z = [0, 1, 2].map((head) => scoreTarget(weights, numbers, words, head))
     return z.indexOf(Math.max(...z)) === truth
   }).length
   return `${(right / Math.max(1, examples.length)).toFixed(3)} (${examples.length})`
@@ -164,7 +184,7 @@ function accuracy(examples: readonly Example[], weights: Float64Array): string {
 const examples = readExamples()
 const train = examples.filter((example) => example.split === 'train')
 const dev = examples.filter((example) => example.split === 'dev')
-const weights = fitWeights(train, 0.002, 12)
+const weights = fitWeights(train, 12)
 for (const [set] of SETS) {
   for (const alone of [true, false]) {
     const mine = dev.filter((example) => example.set === set && example.alone === alone)

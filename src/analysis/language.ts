@@ -34,12 +34,7 @@ export function createLanguageWords(): LanguageWords {
 export function languageOfScript(text: string): string | undefined {
   if (!hasForeignUnit(text)) return undefined
   const counts = new Map<string, number>()
-  let latin = 0
-  for (let at = 0; at < text.length && at < READ_UNITS; at += 1) {
-    const unit = text.charCodeAt(at)
-    if (unit < LATIN_END) latin += isLetterUnit(unit) ? 1 : 0
-    else countScript(counts, scriptOf(unit))
-  }
+  const latin = countScripts(text, counts)
   const foreign = [...counts.values()].reduce((sum, count) => sum + count, 0)
   if (foreign === 0 || foreign * 2 < latin) return undefined
   // Japanese is written with Chinese signs too: a few kana tell it.
@@ -47,8 +42,16 @@ export function languageOfScript(text: string): string | undefined {
   return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0]
 }
 
-function countScript(counts: Map<string, number>, script: string | undefined): void {
-  if (script !== undefined) counts.set(script, (counts.get(script) ?? 0) + 1)
+/** Counts the letters of each script that names a language; answers how many letters are Latin. */
+function countScripts(text: string, counts: Map<string, number>): number {
+  let latin = 0
+  for (let at = 0; at < text.length && at < READ_UNITS; at += 1) {
+    const unit = text.charCodeAt(at)
+    const script = unit < LATIN_END ? undefined : scriptOf(unit)
+    if (script !== undefined) counts.set(script, (counts.get(script) ?? 0) + 1)
+    else if (isLetterUnit(unit)) latin += 1
+  }
+  return latin
 }
 
 /** As much of a text is read to tell its script. */

