@@ -94,6 +94,7 @@ export async function visitAddress(
   const answer = await environment.http.get({
     url,
     headers: { accept: ACCEPT },
+    partial: true,
     ...(validators === undefined ? {} : { validators }),
     ...(environment.signal === undefined ? {} : { signal: environment.signal }),
   })
@@ -103,9 +104,18 @@ export async function visitAddress(
     url: answer.url,
     ...(contentType === undefined ? {} : { contentType }),
   })
-  if (isFailure(feed) && !(mayBePage && feed.failure === 'html'))
+  if (isFailure(feed) && !(mayBePage && feed.failure === 'html')) {
+    if (answer.cut !== undefined)
+      throw new SourceError('unreachable', `${channel.label}: the answer broke off: ${answer.cut}`)
     throw refusal(feed, channel, textOf(answer))
-  return { answer, feed }
+  }
+  return { answer, feed: answer.cut === undefined ? feed : withCut(feed, answer.cut) }
+}
+
+/** The whole items of a body that broke off are good; nothing is known of what would have followed. */
+function withCut(feed: ParsedFeed | FeedFailure, cut: string): ParsedFeed | FeedFailure {
+  if (isFailure(feed)) return feed
+  return { ...feed, complete: false, notices: [...feed.notices, `the answer broke off: ${cut}`] }
 }
 
 function textOf(answer: HttpAnswer): string {
