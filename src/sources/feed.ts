@@ -4,7 +4,7 @@ import { isHttpUrl } from '../text/url.ts'
 import { readAddress } from './feed/address.ts'
 import { toChannel } from './feed/channels.ts'
 import { readPaths } from './feed/files.ts'
-
+import { recipeChannel, recipeOrder, withTerms } from './feed/recipe-channels.ts'
 import type { Channel, Page, ReadEnvironment, Source } from './source.ts'
 
 const place = v.pipe(
@@ -18,20 +18,29 @@ const place = v.pipe(
   ),
 )
 
-const settings = v.object({
-  urls: v.union([
-    v.pipe(
-      place,
-      v.transform((one) => [one]),
+const settings = v.pipe(
+  v.object({
+    urls: v.optional(
+      v.union([
+        v.pipe(
+          place,
+          v.transform((one) => [one]),
+        ),
+        v.pipe(v.array(place), v.minLength(1)),
+      ]),
     ),
-    v.pipe(v.array(place), v.minLength(1)),
-  ]),
-})
+    recipes: v.optional(v.pipe(v.array(recipeOrder), v.minLength(1))),
+  }),
+  v.check(({ urls, recipes }) => (urls ?? recipes) !== undefined, '`urls` or `recipes`'),
+)
 type Settings = v.InferOutput<typeof settings>
 
-const request = v.union([v.object({ url: v.string() }), v.object({ path: v.string() })])
+const request = v.union([
+  v.object({ url: v.string(), terms: v.optional(v.string()) }),
+  v.object({ path: v.string() }),
+])
 
-/** RSS, RDF, Atom and JSON Feed by address, from pages that name one, and from files. */
+/** RSS, RDF, Atom and JSON Feed by address, by recipe, from pages that name one, and from files. */
 export const feed: Source<Settings> = {
   platform: 'feed',
   name: 'Feeds',
@@ -46,9 +55,10 @@ export const feed: Source<Settings> = {
     stream: false,
     reply: false,
   },
-  channels: ({ settings: { urls } }) => [
-    ...new Map(urls.map(toChannel).map((each) => [each.key, each])).values(),
-  ],
+  channels: ({ settings: { urls = [], recipes = [] } }) => {
+    const all = [...urls.map(toChannel), ...recipes.map(recipeChannel)]
+    return [...new Map(all.map((each) => [each.key, each])).values()]
+  },
   read: (channel, environment) => readChannel(channel, environment),
 }
 
@@ -59,6 +69,11 @@ async function* readChannel(
   const wanted = v.safeParse(request, channel.request)
   if (!wanted.success)
     throw new SourceError('unexpected-response', `${channel.label}: a channel without an address`)
-  if ('url' in wanted.output) yield* readAddress(wanted.output.url, channel, environment)
-  else yield* readPaths(wanted.output.path, channel, environment)
+  if ('path' in wanted.output) {
+    yield* readPaths(wanted.output.path, channel, environment)
+    return
+  }
+  const { url, terms } = wanted.output
+  const pages = readAddress(url, channel, environment)
+  yield* terms === undefined ? pages : withTerms(pages, terms, environment.state)
 }
