@@ -51,9 +51,7 @@ export function createRunner(
   )
   const readList = latestListOnly(desk, dispatch)
   const fail = (error: unknown) => dispatch({ type: 'said', text: wordsOf(error), isError: true })
-  return (effect: Effect): void => {
-    run(effect).catch(fail)
-  }
+  return (effect: Effect): Promise<void> => run(effect).catch(fail)
 
   async function run(effect: Effect): Promise<void> {
     switch (effect.type) {

@@ -186,7 +186,21 @@ export function footLine(state: State, keymap: Keymap): Line {
           : foot,
     ])
     .filter(([, foot], index, all) => all.findIndex(([, other]) => other === foot) === index)
-  return keysLine(keys)
+  return keysLine(fitting(keys, state.columns))
+}
+
+/** Only whole pairs: half a word teaches nothing. */
+function fitting(
+  keys: readonly (readonly [string, string])[],
+  columns: number,
+): readonly (readonly [string, string])[] {
+  let used = 0
+  return keys.filter(([key, foot]) => {
+    const width = key.length + foot.length + 3
+    if (used + width - 2 > columns) return false
+    used += width
+    return true
+  })
 }
 
 function keysLine(keys: readonly (readonly [string, string])[]): Line {
@@ -295,7 +309,7 @@ function pageLines(state: State, { keymap, zone }: Drawing): readonly Line[] {
         ? cachedThread(state, state.columns, zone)
         : [line(seg('reading the thread …', 'dim'))]
     case 'help':
-      return helpLines(keymap)
+      return helpLines(keymap, state.columns)
     case 'log':
       return logLines(state, zone)
     case 'advice':

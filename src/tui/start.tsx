@@ -1,11 +1,12 @@
 import { render } from 'ink'
+import { actionsOf } from './actions.ts'
 import { App, type StateSource } from './app.tsx'
 import { createRunner, type Desk } from './desk.ts'
 import { bodyLines, type Drawing, lastTop } from './frame.ts'
 import { createInputReader, type InputEvent } from './key-input.ts'
 import { reduce } from './reduce.ts'
 import { createFrameStream, createScreen, type Screen } from './screen.ts'
-import { type Action, initialState, type State, viewOf } from './state.ts'
+import { type Action, initialState, type State } from './state.ts'
 
 /** A lone escape is told from the start of a sequence by what follows within this time. */
 const ESCAPE_MS = 30
@@ -91,12 +92,12 @@ export async function startInbox(parts: InboxParts): Promise<void> {
 function createStore(first: State, drawing: Drawing & Pick<InboxParts, 'keymap'>) {
   let state = first
   let listener = () => {}
-  let runEffect: ReturnType<typeof createRunner> = () => {}
+  let runEffect: ReturnType<typeof createRunner> = async () => {}
   const dispatch = (action: Action) => {
     const step = reduce(state, action)
     state = withinPage(step.state, drawing)
     listener()
-    for (const effect of step.effects) runEffect(effect)
+    for (const effect of step.effects) void runEffect(effect)
   }
   const source: StateSource = {
     get state() {
@@ -128,41 +129,6 @@ function withinPage(state: State, drawing: Drawing): State {
   if (page.kind === 'tab' || page.top === 0) return state
   const last = lastTop(state, drawing)
   return page.top <= last ? state : { ...state, page: { ...page, top: last } }
-}
-
-/** What an input means in this state. */
-export function actionsOf(
-  event: InputEvent,
-  state: State,
-  keymap: InboxParts['keymap'],
-): readonly Action[] {
-  if (event.type === 'mouse') return mouseActions(event, state)
-  if (event.type === 'paste')
-    return state.prompt === undefined ? [] : [{ type: 'type', text: event.text }]
-  const { name, text } = event
-  if (state.prompt !== undefined) return promptActions(name, text)
-  if (state.pending !== undefined) return [{ type: 'letter', letter: name }]
-  if (/^[1-9]$/.test(name) || (name === '0' && state.count !== ''))
-    return [{ type: 'digit', digit: name }]
-  const action = keymap.actionFor(name, viewOf(state))
-  return action === undefined ? [] : [{ type: 'do', name: action }]
-}
-
-function mouseActions(
-  event: Extract<InputEvent, { type: 'mouse' }>,
-  state: State,
-): readonly Action[] {
-  if (state.prompt !== undefined) return []
-  if (event.button === 'left') return [{ type: 'click', row: event.row, column: event.column }]
-  return [{ type: 'wheel', step: event.button === 'wheel-down' ? 3 : -3 }]
-}
-
-function promptActions(name: string, text: string): readonly Action[] {
-  if (name === 'enter') return [{ type: 'submit' }]
-  if (name === 'escape' || name === 'ctrl+c') return [{ type: 'cancel' }]
-  if (name === 'tab') return [{ type: 'complete', step: 1 }]
-  if (name === 'shift+tab') return [{ type: 'complete', step: -1 }]
-  return text === '' ? [{ type: 'edit', key: name }] : [{ type: 'type', text }]
 }
 
 /** Raw keys in, the second page out; both are given back at every way out, also at a crash. */

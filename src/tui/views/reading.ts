@@ -7,15 +7,15 @@ import { EMPTY, type Line, line, seg } from '../lines.ts'
 import type { DraftInHand, State } from '../state.ts'
 
 /** Every key and every word, drawn from the tables. */
-export function helpLines(keymap: Keymap): readonly Line[] {
+export function helpLines(keymap: Keymap, width: number): readonly Line[] {
   return [
     line(seg('Keys', 'bold'), seg('   a number before a motion repeats it: 5j', 'dim')),
     ...keymap.bindings.map((binding) =>
       line(
         '  ',
-        seg(padToWidth(binding.keys.join(' '), 22), 'key'),
+        seg(padToWidth(binding.keys.join(' '), 21), 'key'),
         ` ${padToWidth(binding.help, 62)}`,
-        seg(` ${binding.action}: ${binding.views.join(', ')}`, 'dim'),
+        ...(width < 110 ? [] : [seg(` ${binding.action}: ${binding.views.join(', ')}`, 'dim')]),
       ),
     ),
     EMPTY,
