@@ -3,15 +3,14 @@ import type { Node } from './compile.ts'
 import { findMatches, holds } from './evaluate.ts'
 import { pairedMatches } from './match-pairs.ts'
 import type { Reading } from './match-reading.ts'
-import { type Match, withoutOverlaps } from './match-spans.ts'
+import { type Match, piecesOf, withoutOverlaps } from './match-spans.ts'
 
 /**
  * What made a query hold, for highlighting: the places of every positive part that holds, in the order of title and
- * text, each once. Call it only where the query holds.
+ * text, each once. Call it only where the query holds, right after asking whether it does.
  */
 export function collectHits(root: Node, reading: Reading): readonly Hit[] {
   const matches: Match[] = []
-  reading.tries = 0
   collect(root, reading, matches)
   return toHits(matches)
 }
@@ -57,8 +56,9 @@ function collectPair(
 
 function toHits(matches: readonly Match[]): readonly Hit[] {
   const hits: Hit[] = []
-  for (const { field, pieces } of matches) {
-    for (const { start, end } of pieces)
+  for (const match of matches) {
+    const { field } = match
+    for (const { start, end } of piecesOf(match))
       hits.push({ field: field === 0 ? 'title' : 'text', start, end })
   }
   if (hits.length < 2) return hits

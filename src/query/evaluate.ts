@@ -7,9 +7,11 @@ import type { Reading } from './match-reading.ts'
 import { type Match, withoutOverlaps } from './match-spans.ts'
 import { findWindows } from './match-windows.ts'
 
+type TermNode = Extract<Node, { op: 'term' }>
+
 /** Whether a query holds for a post. */
 export function queryHolds(root: Node, reading: Reading): boolean {
-  reading.tries = 0
+  reading.beginQuery()
   return holds(root, reading)
 }
 
@@ -23,7 +25,7 @@ export function holds(node: Node, reading: Reading): boolean {
     case 'not':
       return !holds(node.item, reading)
     case 'term':
-      return termHolds(node.term, node.mask, reading)
+      return termHolds(node, reading)
     case 'near':
       return pairHolds(node, reading)
     case 'count':
@@ -37,13 +39,15 @@ export function holds(node: Node, reading: Reading): boolean {
   }
 }
 
-function termHolds(term: CompiledTerm, mask: number, reading: Reading): boolean {
+function termHolds(node: TermNode, reading: Reading): boolean {
+  const { term, mask } = node
   if (term.form === 'raw') return someField(mask, reading, (text) => text.includes(term.text))
-  if (term.form === 'regex') return someField(mask, reading, (text) => term.regex.test(text))
-  if (!mayHold(term, mask, reading)) return false
-  const [only] = term.elements
-  if (term.elements.length === 1 && only?.kind === 'word' && only.parts === undefined) return true
-  return findTerm(term, mask, reading).length > 0
+  if (term.form !== 'regex') {
+    if (!mayHold(term, mask, reading)) return false
+    const [only] = term.elements
+    if (term.elements.length === 1 && only?.kind === 'word' && only.parts === undefined) return true
+  }
+  return rememberMatches(node, reading).length > 0
 }
 
 /** Whether every plain word of it stands in the post; words with apostrophes may be there in parts. */
@@ -65,8 +69,10 @@ function pairHolds(node: Extract<Node, { op: 'near' }>, reading: Reading): boole
   return hasPair(node, lefts, findMatches(node.right, reading), reading)
 }
 
+const NONE: readonly Match[] = []
+
 /** Every place where a term was found, in the order of the text; they may overlap. */
-export function findTerm(term: CompiledTerm, mask: number, reading: Reading): Match[] {
+function findTerm(term: CompiledTerm, mask: number, reading: Reading): Match[] {
   switch (term.form) {
     case 'phrase':
       return findPhrases(term.elements, mask, reading)
@@ -79,15 +85,42 @@ export function findTerm(term: CompiledTerm, mask: number, reading: Reading): Ma
   }
 }
 
-/** The places of an operand of NEAR or SENT, or of what is counted. What has no place in the text has none. */
+/** The places of an operand of NEAR or SENT, or of what is counted, in the order of the text. What has no place in it has none. */
 export function findMatches(node: Node, reading: Reading): readonly Match[] {
+  const found = rememberMatches(node, reading)
+  if (node.op !== 'term' || node.term.form !== 'regex') return found
+  return found.filter(({ start, end }) => end > start)
+}
+
+/** Places that holding and highlighting both ask for; of regular expressions also those of no characters. */
+function rememberMatches(node: Node, reading: Reading): readonly Match[] {
+  const known = reading.found.get(node)
+  if (known !== undefined) return known
+  const found = lookForMatches(node, reading)
+  reading.found.set(node, found)
+  return found
+}
+
+function lookForMatches(node: Node, reading: Reading): readonly Match[] {
   if (node.op === 'term') return findTerm(node.term, node.mask, reading)
-  if (node.op === 'or') return sortMatches(node.items.flatMap((item) => findMatches(item, reading)))
+  if (node.op === 'or') return findAlternatives(node.items, reading)
   if (node.op === 'count') return findMatches(node.item, reading)
-  if (node.op !== 'near') return []
+  if (node.op !== 'near') return NONE
   const lefts = findMatches(node.left, reading)
-  if (lefts.length === 0) return []
+  if (lefts.length === 0) return NONE
   return joinedPairs(node, lefts, findMatches(node.right, reading), reading)
+}
+
+function findAlternatives(items: readonly Node[], reading: Reading): readonly Match[] {
+  const found: Match[] = []
+  let alternatives = 0
+  for (const item of items) {
+    const matches = findMatches(item, reading)
+    if (matches.length === 0) continue
+    alternatives += 1
+    for (const match of matches) found.push(match)
+  }
+  return alternatives < 2 ? found : sortMatches(found)
 }
 
 /** How often: occurrences that do not overlap; alternatives are added up. */

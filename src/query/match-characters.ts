@@ -45,9 +45,10 @@ function inFields(
 ): Match[] {
   const matches: Match[] = []
   for (const [field, bit] of [1, 2].entries()) {
-    if ((mask & bit) === 0) continue
+    if ((mask & bit) === 0 || (field === 0 && reading.post.title === undefined)) continue
     for (const { start, end } of find(reading.tokens.texts[field] ?? '')) {
-      matches.push(singleMatch(field, { ...wordsAt(field, start, end, reading), start, end }))
+      const { first, last } = wordsAt(field, start, end, reading)
+      matches.push(singleMatch(field, first, last, start, end))
     }
   }
   return matches

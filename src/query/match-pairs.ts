@@ -5,6 +5,7 @@ import {
   compareMatches,
   joinMatches,
   type Match,
+  piecesOf,
   wordsBetween,
 } from './match-spans.ts'
 
@@ -49,7 +50,7 @@ export function pairedMatches(
   return [...paired]
 }
 
-/** The pairs as operands of the next operator: each reaches from its first to its last word. */
+/** The pairs as operands of the next operator: each reaches from its first to its last word. In the order of the text. */
 export function joinedPairs(
   node: PairNode,
   lefts: readonly Match[],
@@ -62,18 +63,18 @@ export function joinedPairs(
   const seen = new Set<string>()
   visitPairs(node, lefts, rights, reading, (left, right) => {
     const pair = joinMatches(left, right)
-    reading.tries += pair.pieces.length
-    const key = keyOf(pair)
+    const pieces = piecesOf(pair)
+    reading.tries += pieces.length
+    const key =
+      pieces
+        .map(({ start, end }) => `${start}-${end}`)
+        .sort()
+        .join() + pair.field
     if (!seen.has(key)) pairs.push(pair)
     seen.add(key)
     return pairs.length >= MOST_PAIRS || reading.tries >= MOST_TRIES
   })
-  return pairs
-}
-
-function keyOf(match: Match): string {
-  const starts = match.pieces.map(({ start, end }) => `${start}-${end}`)
-  return `${match.field}:${starts.sort().join()}`
+  return pairs.sort((a, b) => a.field - b.field || compareMatches(a, b))
 }
 
 function lonely(
@@ -82,7 +83,7 @@ function lonely(
   rights: readonly Match[],
   reading: Reading,
 ): readonly Match[] {
-  const sorted = [0, 1].map((field) => sortField(rights, field))
+  const sorted = splitFields(rights)
   return lefts.filter((left) => {
     const own = sorted[left.field] ?? EMPTY
     if (node.sentence) return !visitNeighbours(node, left, own.matches, reading, isFound, false)
@@ -102,7 +103,7 @@ function visitPairs(
   reading: Reading,
   visit: Visit,
 ): boolean {
-  const sorted = [0, 1].map((field) => sortField(rights, field))
+  const sorted = splitFields(rights)
   if (node.sentence) return visitSentences(node, lefts, sorted, reading, visit)
   return lefts.some((left) => visitNear(node, left, sorted[left.field] ?? EMPTY, visit))
 }
@@ -115,10 +116,19 @@ interface Sorted {
 
 const EMPTY: Sorted = { matches: [], width: 0 }
 
-function sortField(matches: readonly Match[], field: number): Sorted {
-  const own = matches.filter((match) => match.field === field).sort(compareMatches)
-  const width = own.reduce((most, { first, last }) => Math.max(most, last - first), 0)
-  return { matches: own, width }
+/** Matches, in the order of the text, by field. */
+function splitFields(matches: readonly Match[]): readonly Sorted[] {
+  let split = 0
+  while (matches[split]?.field === 0) split += 1
+  if (split === matches.length) return [toSorted(matches), EMPTY]
+  if (split === 0) return [EMPTY, toSorted(matches)]
+  return [toSorted(matches.slice(0, split)), toSorted(matches.slice(split))]
+}
+
+function toSorted(matches: readonly Match[]): Sorted {
+  let width = 0
+  for (const { first, last } of matches) width = Math.max(width, last - first)
+  return { matches, width }
 }
 
 function visitNear(node: PairNode, left: Match, { matches, width }: Sorted, visit: Visit): boolean {
@@ -160,7 +170,7 @@ function visitSentences(
   reading: Reading,
   visit: Visit,
 ): boolean {
-  const sortedLefts = [0, 1].map((field) => sortField(lefts, field))
+  const sortedLefts = splitFields(lefts)
   for (const field of [0, 1]) {
     const left = sortedLefts[field]?.matches ?? []
     const right = rights[field]?.matches ?? []

@@ -2,7 +2,7 @@ import { FLAG_APOSTROPHE, FLAG_SIGIL } from '../text/tokens-buffer.ts'
 import { APOSTROPHE } from '../text/tokens-forms.ts'
 import type { Element } from './compile-terms.ts'
 import type { Reading } from './match-reading.ts'
-import { compareMatches, type Match, singleMatch } from './match-spans.ts'
+import { compareMatches, type Match, piecesOf, singleMatch } from './match-spans.ts'
 import type { Word } from './match-vocabulary.ts'
 import { findsSpelling, findsToken } from './match-words.ts'
 
@@ -37,18 +37,10 @@ function findWord(word: Word, mask: number, reading: Reading): Match[] {
   for (const token of occurrences.positions(word)) {
     const field = token < boundary ? 0 : 1
     if ((mask & (field + 1)) === 0) continue
-    matches.push(singleMatch(field, tokenPiece(token, reading)))
+    const start = tokens.starts[token] ?? 0
+    matches.push(singleMatch(field, token, token, start, tokens.ends[token] ?? 0))
   }
   return matches
-}
-
-function tokenPiece(token: number, { tokens }: Reading) {
-  return {
-    first: token,
-    last: token,
-    start: tokens.starts[token] ?? 0,
-    end: tokens.ends[token] ?? 0,
-  }
 }
 
 /** Where the first step may stand. */
@@ -116,7 +108,7 @@ function follow(
   const end = tokens.fieldEnd(field)
   for (let now = open.pop(); now !== undefined; now = open.pop()) {
     const element = elements[now.step]
-    if (element === undefined) return singleMatch(field, toPiece(begin, now, reading))
+    if (element === undefined) return toMatch(field, begin, now, reading)
     if (now.token >= end) continue
     if (element.kind === 'run') pushRun(element.text, now, field, reading, open)
     else if (now.place === tokens.starts[now.token]) pushWord(elements, now, end, reading, open)
@@ -124,11 +116,11 @@ function follow(
   return undefined
 }
 
-function toPiece(begin: Progress, done: Progress, { tokens }: Reading) {
+function toMatch(field: number, begin: Progress, done: Progress, { tokens }: Reading): Match {
   const isInside = done.place > (tokens.starts[done.token] ?? Number.POSITIVE_INFINITY)
   const last = isInside ? done.token : done.token - 1
   const end = isInside ? done.place : (tokens.ends[last] ?? 0)
-  return { first: begin.token, last, start: begin.place, end }
+  return singleMatch(field, begin.token, last, begin.place, end)
 }
 
 function pushRun(
@@ -232,10 +224,10 @@ export function sortMatches(matches: readonly Match[]): readonly Match[] {
 }
 
 function isSame(a: Match, b: Match): boolean {
-  if (a.field !== b.field || compareMatches(a, b) !== 0 || a.pieces.length !== b.pieces.length)
-    return false
-  return a.pieces.every((piece, at) => {
-    const other = b.pieces[at]
-    return other !== undefined && compareMatches(piece, other) === 0
-  })
+  if (a.field !== b.field || compareMatches(a, b) !== 0) return false
+  const others = piecesOf(b)
+  return (
+    piecesOf(a).length === others.length &&
+    piecesOf(a).every((piece, at) => compareMatches(piece, others[at] ?? a) === 0)
+  )
 }

@@ -3,6 +3,7 @@ import { addField } from '../text/tokens.ts'
 import { TokenBuffer } from '../text/tokens-buffer.ts'
 import { type RunCharacters, runCharacters } from '../text/tokens-runs.ts'
 import type { MatchablePost, MatchContext } from './match-post.ts'
+import type { Match } from './match-spans.ts'
 import type { Word } from './match-vocabulary.ts'
 import { findsToken } from './match-words.ts'
 
@@ -20,6 +21,8 @@ export class Reading {
   readonly occurrences: Occurrences
   /** Places that were joined to pairs for the present query. */
   tries = 0
+  /** Places of the parts of the present query. */
+  readonly found = new Map<object, readonly Match[]>()
   private runs: (RunCharacters | undefined)[] | undefined
   private sentences: (Int32Array | undefined)[] | undefined
 
@@ -33,6 +36,12 @@ export class Reading {
     this.context = context
     this.tokens = tokens
     this.occurrences = occurrences
+  }
+
+  /** Forgets what belongs to the query before. */
+  beginQuery(): void {
+    this.tries = 0
+    if (this.found.size > 0) this.found.clear()
   }
 
   runCharacters(field: number): RunCharacters {

@@ -9,11 +9,22 @@ export interface Piece {
 /** Where a term, or a pair of terms, was found. The whole reaches from its first to its last word; the pieces are what it uses. */
 export interface Match extends Piece {
   readonly field: number
-  readonly pieces: readonly Piece[]
+  /** Undefined where the whole is one piece. */
+  readonly pieces: readonly Piece[] | undefined
 }
 
-export function singleMatch(field: number, piece: Piece): Match {
-  return { field, ...piece, pieces: [piece] }
+export function singleMatch(
+  field: number,
+  first: number,
+  last: number,
+  start: number,
+  end: number,
+): Match {
+  return { field, first, last, start, end, pieces: undefined }
+}
+
+export function piecesOf(match: Match): readonly Piece[] {
+  return match.pieces ?? [match]
 }
 
 export function joinMatches(a: Match, b: Match): Match {
@@ -23,15 +34,15 @@ export function joinMatches(a: Match, b: Match): Match {
     last: Math.max(a.last, b.last),
     start: Math.min(a.start, b.start),
     end: Math.max(a.end, b.end),
-    pieces: [...a.pieces, ...b.pieces],
+    pieces: [...piecesOf(a), ...piecesOf(b)],
   }
 }
 
 /** No token, and no character, serves both. */
 export function areDisjoint(a: Match, b: Match): boolean {
   if (a.end <= b.start || b.end <= a.start) return true
-  return a.pieces.every((one) =>
-    b.pieces.every((other) => one.end <= other.start || other.end <= one.start),
+  return piecesOf(a).every((one) =>
+    piecesOf(b).every((other) => one.end <= other.start || other.end <= one.start),
   )
 }
 

@@ -1,3 +1,4 @@
+import type { Matcher } from 're2js'
 import { toRe2 } from './parser-regex.ts'
 import { regexEngine } from './regex-engine.ts'
 
@@ -5,9 +6,10 @@ import { regexEngine } from './regex-engine.ts'
 export interface LinearRegex {
   readonly source: string
   readonly flags: string
-  /** Whether it matches somewhere in the text. */
-  test(text: string): boolean
-  /** Where it matches, left to right, not overlapping, at most `limit`; matches of no characters are left out. */
+  /**
+   * Where it matches, left to right, not overlapping, at most `limit` places. Of matches of no characters only the first
+   * is told.
+   */
   find(text: string, limit: number): readonly { readonly start: number; readonly end: number }[]
 }
 
@@ -24,16 +26,18 @@ export function compileRegex(source: string, flags: string): LinearRegex {
   return {
     source,
     flags,
-    test: (text) => regex.matcher(text).find(),
-    find: (text, limit) => {
-      const found: { start: number; end: number }[] = []
-      const matcher = regex.matcher(text)
-      while (found.length < limit && matcher.find()) {
-        const start = matcher.start()
-        const end = matcher.end()
-        if (end > start) found.push({ start, end })
-      }
-      return found
-    },
+    find: (text, limit) => findPlaces(regex.matcher(text), limit),
   }
+}
+
+function findPlaces(matcher: Matcher, limit: number): readonly { start: number; end: number }[] {
+  const found: { start: number; end: number }[] = []
+  let hasEmpty = false
+  for (let tries = 0; tries < 4 * limit && found.length < limit && matcher.find(); tries += 1) {
+    const start = matcher.start()
+    const end = matcher.end()
+    if (end > start || !hasEmpty) found.push({ start, end })
+    if (end === start) hasEmpty = true
+  }
+  return found
 }
