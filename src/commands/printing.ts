@@ -1,8 +1,7 @@
 import type { Context } from '../context.ts'
-import { excerpt, highlight } from '../format/highlight.ts'
+import { excerpt } from '../format/highlight.ts'
 import { postToJson } from '../format/post-json.ts'
-import { safeLine } from '../format/safe-text.ts'
-import { createStyle } from '../format/style.ts'
+import type { createStyle } from '../format/style.ts'
 import { type Column, renderRows } from '../format/table.ts'
 import { createZoneClock, formatAge } from '../format/time.ts'
 import type { Hit } from '../model/mention.ts'
@@ -103,17 +102,6 @@ export function clauseOf(post: StoredPost, length: number): string {
   const hits = hitsOf(post)
   const { text } = excerpt(post.text, hits, 'text', length)
   return post.title === undefined ? text : text === '' ? post.title : `${post.title} — ${text}`
-}
-
-/** The same with the hits dressed, safe for a terminal. */
-export function markedClause(post: StoredPost, length: number, colour: boolean): string {
-  const style = createStyle({ colour })
-  const hits = hitsOf(post)
-  const part = excerpt(post.text, hits, 'text', length)
-  const text = highlight(part.text, part.hits, 'text', safeLine, style.mark)
-  if (post.title === undefined) return text
-  const title = highlight(post.title, hits, 'title', safeLine, style.mark)
-  return text === '' ? title : `${title} — ${text}`
 }
 
 function hitsOf(post: StoredPost): readonly Hit[] {

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { ROLES } from '../model/mention.ts'
+import { alertsSchema } from './alerts-schema.ts'
+import { deliveryTarget } from './delivery-schema.ts'
 import { parseDuration } from './duration.ts'
 import { parseDays, parsePeriod } from './hours.ts'
 
@@ -15,8 +17,6 @@ export const durationText = v.pipe(
 )
 
 const zone = v.pipe(text, v.check(isZone, 'an IANA time zone such as Europe/Berlin or UTC'))
-
-const day = v.pipe(text, v.regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-12-25'))
 
 const handles = v.record(
   text,
@@ -137,9 +137,10 @@ export const settingsSchema = v.object(
       {},
     ),
     digest: v.optional(
-      v.object({ to: v.optional(v.array(v.looseObject({ type: text })), []) }),
+      v.object({ to: v.optional(v.array(deliveryTarget, 'a list of ways out'), []) }),
       {},
     ),
+    alerts: v.optional(alertsSchema),
     views: v.optional(v.record(text, text, 'expressions by the name of their tab'), {}),
     keys: v.optional(
       v.record(
@@ -165,8 +166,6 @@ export const sourceCommon = v.object({
 })
 
 export type RawSettings = v.InferOutput<typeof settingsSchema>
-
-export { day as daySchema }
 
 function isHttpAddress(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)

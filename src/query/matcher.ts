@@ -6,7 +6,6 @@ import type { MatchablePost, MatchContext } from './match-post.ts'
 import { type Reading, readPost } from './match-reading.ts'
 
 export { type CompiledQuery, compileQuery } from './compile.ts'
-export { type ExplainedClause, type Explanation, explainMatch } from './match-explain.ts'
 export type { MatchablePost, MatchContext, ViewFacts } from './match-post.ts'
 export { type Reading, readPost } from './match-reading.ts'
 
