@@ -14,6 +14,7 @@ const stop = new AbortController()
 // Every request and prompt under way listens to it.
 setMaxListeners(0, stop.signal)
 let stopped: keyof typeof SIGNAL_STATUS | undefined
+let isOutputBroken = false
 
 /** The first signal asks the command to end cleanly; the second ends at once. */
 function onSignal(signal: keyof typeof SIGNAL_STATUS): void {
@@ -55,14 +56,20 @@ async function reportError(error: unknown, output: Output): Promise<number> {
   return status
 }
 
-/** A reader that went away (`| head -1`) is no fault of ours. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(stopped ? SIGNAL_STATUS[stopped] : 0)
-  throw error
+/** A reader that went away (`| head -1`) is no fault of ours; a full disk behind standard output is told. */
+function onOutputError(error: NodeJS.ErrnoException): void {
+  const status = stopped ? SIGNAL_STATUS[stopped] : 0
+  if (error.code === 'EPIPE') process.exit(status)
+  if (isOutputBroken) process.exit(status || 1)
+  isOutputBroken = true
+  const reason = error.code === 'ENOSPC' ? 'the disk is full (ENOSPC)' : error.code
+  process.stderr.write(`listen: the output cannot be written: ${reason}\n`, () =>
+    process.exit(status || 1),
+  )
 }
 
-process.stdout.on('error', endQuietly)
-process.stderr.on('error', endQuietly)
+process.stdout.on('error', onOutputError)
+process.stderr.on('error', onOutputError)
 
 for (const signal of Object.keys(SIGNAL_STATUS) as (keyof typeof SIGNAL_STATUS)[]) {
   process.on(signal, () => onSignal(signal))

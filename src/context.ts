@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { defaultSettings } from './config/defaults.ts'
+import { hideSecrets } from './config/hide-secrets.ts'
 import type { SourceTypes } from './config/load.ts'
 import type { Settings } from './config/settings.ts'
 import { AppError, UsageError } from './errors.ts'
@@ -36,6 +37,8 @@ export interface Context {
   store(mode: 'read' | 'write' | 'create'): Promise<Store>
   /** Keeps a secret out of every error that is printed. */
   hide(secret: string): void
+  /** The text without every secret that is known by now: for what a server said. */
+  withoutSecrets(text: string): string
   close(): Promise<void>
 }
 
@@ -58,7 +61,13 @@ export interface ContextOptions {
   readonly onSecrets: (secrets: readonly string[]) => void
 }
 
-export function createContext(options: ContextOptions): Context {
+export function createContext(given: ContextOptions): Context {
+  const secrets: string[] = []
+  const onSecrets = (found: readonly string[]) => {
+    secrets.push(...found)
+    given.onSecrets(found)
+  }
+  const options = { ...given, onSecrets }
   const now = options.asOf === undefined ? Date.now : () => options.asOf ?? 0
   const settings = once(() => readSettings(options))
   const settingsWithSources = once(async () => readSettings(options, await options.sourceTypes()))
@@ -85,7 +94,8 @@ export function createContext(options: ContextOptions): Context {
       opened.push(store)
       return store
     },
-    hide: (secret) => options.onSecrets([secret]),
+    hide: (secret) => onSecrets([secret]),
+    withoutSecrets: (text) => hideSecrets(text, secrets),
     close: async () => {
       for (const store of opened) await store.close()
     },

@@ -122,6 +122,7 @@ export async function openCollector(
     signal: context.signal,
     ...localFiles(context),
     secret: secretsOf(context),
+    withoutSecrets: context.withoutSecrets,
   }
   return { parts, close: () => http.close() }
 }

@@ -36,20 +36,19 @@ export async function runSearch(
       ? undefined
       : parseMoment(String(options.until), now, zone, '--until')
   checkPeriod(since, until)
+  const isNarrowed = since !== undefined || until !== undefined
   const store = await context.store('read')
   const posts = await store.search({
     now,
     zone,
     limit: options.limit as number,
     ...(tree ? { tree } : {}),
-    ...(since !== undefined || until !== undefined
-      ? { period: { from: since ?? 0, to: until ?? Number.MAX_SAFE_INTEGER } }
-      : {}),
+    ...(isNarrowed ? { period: { from: since ?? 0, to: until ?? Number.MAX_SAFE_INTEGER } } : {}),
     ...(options.all ? { unmatched: true, muted: true } : {}),
   })
   await printPosts(context, posts)
   if (posts.length === 0 && !context.json)
-    context.output.say(await emptyWords(context, tree !== undefined))
+    context.output.say(await emptyWords(context, tree !== undefined || isNarrowed))
   return undefined
 }
 

@@ -11,6 +11,9 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 }
 
+/** Nobody keeps a word or a place in a queue for longer; what lies beyond is a slip of the hand. */
+const FARTHEST_MS = 10 * 366 * 86_400_000
+
 export const command: CommandModule = {
   configure: (command) =>
     void configureTriage(
@@ -42,6 +45,11 @@ export function parseAhead(text: string, now: number, zone: string, option: stri
   const at = ahead
     ? now + Number(ahead[1]) * (UNITS[ahead[2] ?? ''] ?? 0)
     : parseMoment(text, now, zone, option)
+  if (at > now + FARTHEST_MS) {
+    throw new UsageError(`${option} "${text.slice(0, 40)}" is more than ten years ahead`, {
+      hint: 'write an age ahead (4h, 3d) or a nearer day',
+    })
+  }
   if (at > now) return at
   throw new UsageError(`${option} "${text.slice(0, 40)}" is in the past`, {
     hint: 'write an age ahead (4h, 3d) or a time to come',

@@ -8,6 +8,7 @@ import {
   type Node,
   type ParsedNode,
   parseDocument,
+  type YAMLError,
 } from 'yaml'
 import type { ConfigProblem, Place } from '../errors.ts'
 
@@ -50,12 +51,15 @@ export function parseConfigDocument(text: string, file: string): ConfigDocument 
     const position = lines.linePos(offset)
     return { file, line: Math.max(1, position.line), column: Math.max(1, position.col) }
   }
-  const problems = [...document.errors, ...document.warnings].map((error) => ({
-    place: toPlace(error.pos[0]),
-    key: '',
-    message: `this is not valid YAML: ${firstSentence(error.message)}`,
-    ...hintFor(text, error.pos[0]),
-  }))
+  // One slip makes the parser stumble at the same place again and again: the first word on a place is enough.
+  const places = new Set<number>()
+  const problems = [...document.errors, ...document.warnings].flatMap((error) => {
+    const [offset] = error.pos
+    if (places.has(offset)) return []
+    places.add(offset)
+    const problem = toProblem(error, text)
+    return [{ place: toPlace(offset), key: '', ...problem }]
+  })
   if (problems.length > 0) return { value: undefined, problems, placeOf: () => start }
   const placeOf = (path: Path, at: 'key' | 'value' = 'value') =>
     toPlace(offsetOf(document.contents, path, at))
@@ -65,6 +69,27 @@ export function parseConfigDocument(text: string, file: string): ConfigDocument 
     const problem = { place: start, key: '', message: 'the file uses aliases that expand too far' }
     return { value: undefined, problems: [problem], placeOf }
   }
+}
+
+/** The parser's own words, where they speak to people who write YAML and not to those who write programs. */
+function toProblem(
+  error: YAMLError,
+  text: string,
+): { readonly message: string; readonly hint?: string } {
+  const [offset] = error.pos
+  if (error.message.includes('call stack'))
+    return { message: 'this is nested too deep', hint: 'a configuration has few levels' }
+  if (error.code === 'MULTIPLE_DOCS')
+    return { message: 'a second document begins here', hint: 'take out the line ---' }
+  if (error.code === 'DUPLICATE_KEY') {
+    const key = /^[\w.-]{1,60}(?=["']?\s*:)/.exec(text.slice(offset).replace(/^["']/, ''))?.[0]
+    return { message: `the key ${key ? `"${key}" ` : ''}stands here a second time` }
+  }
+  const message = `this is not valid YAML: ${firstSentence(error.message)}`
+  const character = text.charAt(offset)
+  if (/[@`%*&!|>]/.test(character))
+    return { message, hint: `put a value that begins with ${character} in quotes` }
+  return { message, ...hintFor(text, offset) }
 }
 
 /** Inside { } a variable's own brace must be quoted: the commonest slip with secrets. */

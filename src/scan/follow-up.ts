@@ -53,8 +53,9 @@ export async function followUp(
       summary.gone += gone
     } catch (error) {
       if (!(error instanceof SourceError)) throw error
-      await keepFailure(parts, each, error)
-      summary.failed.push({ source: each.ref.source, error: error.message })
+      const message = parts.withoutSecrets?.(error.message) ?? error.message
+      await keepFailure(parts, each, error, message)
+      summary.failed.push({ source: each.ref.source, error: message })
       // A source that limits us is left alone for the rest of this scan.
       if (error.kind === 'rate-limited') break
     }
@@ -186,12 +187,13 @@ async function keepFailure(
   parts: ScanParts,
   followed: Followed,
   error: SourceError,
+  message: string,
 ): Promise<void> {
   const at = parts.now()
   await parts.store.saveFailure(followed.ref, {
     at,
     kind: error.kind,
-    message: error.message,
+    message,
     ...(error.retryAfterSeconds === undefined
       ? {}
       : { notBefore: at + error.retryAfterSeconds * 1000 }),

@@ -28,6 +28,8 @@ export interface ScanParts {
   /** The value of an environment variable that a source names as its secret. */
   readonly secret: (variable: string) => string | undefined
   readonly onProgress: (progress: ScanProgress) => void
+  /** Takes our secrets out of what a server said; absent where there are none. */
+  readonly withoutSecrets?: (text: string) => string
 }
 
 export interface ScanOptions {
@@ -159,7 +161,7 @@ async function readChannel(
   } catch (error) {
     if (parts.signal.aborted) return nothing(ref, 'stopped')
     if (isStoreFailure(error)) throw error
-    return await keepFailure(store, planned, error, now())
+    return await keepFailure(parts, planned, error, now())
   }
 }
 
@@ -256,13 +258,15 @@ function backOffMs(failures: number): number {
 }
 
 async function keepFailure(
-  store: Store,
+  parts: ScanParts,
   planned: PlannedChannel,
   error: unknown,
   at: Instant,
 ): Promise<ChannelResult> {
+  const { store } = parts
   const { ref } = planned
   const failure = toSourceError(error, planned)
+  const message = parts.withoutSecrets?.(failure.message) ?? failure.message
   const wait = failure.retryAfterSeconds
   const limited = failure.kind === 'rate-limited'
   const failures = limited ? ((await store.channelState(ref))?.failures ?? 0) : 0
@@ -270,13 +274,13 @@ async function keepFailure(
   await store.saveFailure(ref, {
     at,
     kind: failure.kind,
-    message: failure.message,
+    message,
     ...(waitMs === undefined ? {} : { notBefore: at + waitMs }),
   })
   if (limited && waitMs !== undefined) {
-    return { ...nothing(ref, 'waits'), waitsUntil: at + waitMs, error: failure.message }
+    return { ...nothing(ref, 'waits'), waitsUntil: at + waitMs, error: message }
   }
-  return { ...nothing(ref, 'failed'), error: failure.message }
+  return { ...nothing(ref, 'failed'), error: message }
 }
 
 /** A connector that throws anything else has met an answer that it does not understand. */
