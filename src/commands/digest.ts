@@ -1,54 +1,230 @@
+import { createHash } from 'node:crypto'
+import type { Settings } from '../config/settings.ts'
 import type { Context } from '../context.ts'
-import { UsageError } from '../errors.ts'
+import type { DeliveryResult, DeliveryWay } from '../delivery/message.ts'
+import { LockedError, UsageError } from '../errors.ts'
+import { safeLine } from '../format/safe-text.ts'
 import { createStyle } from '../format/style.ts'
-import { buildDigest, digestWindow, markDelivered } from '../reports/digest.ts'
+import {
+  buildDigest,
+  type Digest,
+  type DigestState,
+  nextWindow,
+  stateName,
+} from '../reports/digest.ts'
+import { toMessage } from '../reports/message.ts'
 import { renderMarkdown } from '../reports/render-markdown.ts'
 import { renderTerminal } from '../reports/render-terminal.ts'
+import type { Period, Store } from '../store/store.ts'
 import type { CommandModule, Options } from './command.ts'
+import { chooseTargets, openWays } from './delivering.ts'
+import { createDialogueReaders } from './dialogue-readers.ts'
 import { parseMoment } from './options.ts'
 import { deliverText } from './output-file.ts'
+
+const HOUR = 3_600_000
+/** Whoever has been sending for so long is gone. */
+const STALE = 15 * 60_000
 
 export const command: CommandModule = {
   configure: (command) =>
     void command
       .option('--since <time>', '"last": where the last digest ended; or a time', 'last')
-      .option('--to <way>', 'stdout, or a file name', 'stdout')
-      .option('--force', 'replace the file if it is there')
+      .option('--to <way...>', 'ways out of digest.to by name or type, all, stdout, or a file', [
+        'stdout',
+      ])
       .option('--name <name>', 'digests of different names keep windows of their own', 'daily')
+      .option('--always', 'also when there is nothing to say')
+      .option('--force', 'replace the file if it is there')
       .addHelpText(
         'after',
-        '\nExamples:\n  listen digest --since last\n  listen digest --since 7d --to week.md',
+        '\nExamples:\n  listen digest\n  listen digest --to mail slack\n  listen digest --since 7d --to week.md',
       ),
   run: (context, _args, options) => runDigest(context, options),
 }
 
-/** One message; the window is closed only after the message is out, so that nothing falls between two digests. */
-export async function runDigest(context: Context, options: Options): Promise<undefined> {
+interface Run {
+  readonly context: Context
+  readonly settings: Settings
+  readonly store: Store
+  readonly name: string
+  readonly zone: string
+  readonly isAsked: boolean
+  readonly build: (window: Period) => Promise<Digest>
+}
+
+/** One message for each way out; its window is closed only after the message is out. Exit 1: none got out, 3: some did. */
+export async function runDigest(context: Context, options: Options): Promise<number | undefined> {
   const settings = await context.settings()
   const zone = await context.zone()
   const now = context.now()
-  const name = String(options.name)
+  const name = String(options.name ?? 'daily')
   if (!/^[\w-]{1,40}$/.test(name))
     throw new UsageError('--name is no name for a digest', { hint: 'use letters, digits, - and _' })
-  const sinceLast = options.since === 'last'
-  const since = sinceLast ? undefined : parseMoment(String(options.since), now, zone, '--since')
-  const store = await context.store(sinceLast ? 'write' : 'read')
-  const window = await digestWindow(store, name, now, since)
-  const digest = await buildDigest({ store, settings, now, zone, window })
-  const toFile = options.to !== 'stdout' && options.to !== '-'
-  if (toFile) {
-    const text = `Subject: ${digest.subject}\n\n${renderMarkdown(digest.document)}`
-    await deliverText(context, text, { output: options.to, force: options.force })
-  } else {
-    const style = createStyle({ colour: context.colour })
-    const body = renderTerminal(digest.document, {
-      width: context.output.columns,
-      colour: context.colour,
-      ascii: false,
-    })
-    await deliverText(context, `${style.bold(digest.subject)}\n\n${body}`, {})
-    await context.output.drain()
+  const words = [options.to ?? 'stdout'].flat().map(String)
+  const isLast = (options.since ?? 'last') === 'last'
+  const since = isLast ? undefined : parseMoment(String(options.since), now, zone, '--since')
+  const store = await context.store(isLast ? 'write' : 'read')
+  const dialogue = createDialogueReaders(store, settings, now, zone)
+  const run: Run = {
+    context,
+    settings,
+    store,
+    name,
+    zone,
+    isAsked: options.always === true || !isLast,
+    build: (period) => buildDigest({ store, settings, now, zone, period, dialogue }),
   }
-  if (sinceLast) await markDelivered(store, name, window)
-  return undefined
+  const isPrinted = words.some((word) => word === 'stdout' || word === '-')
+  const targets = chooseTargets(
+    words.filter((word) => word !== 'stdout' && word !== '-'),
+    settings.digestTo,
+  )
+  const outside = openWays(context, settings, targets)
+  try {
+    const ways = [
+      ...(isPrinted ? [standardOutput(run)] : []),
+      ...outside.ways.map((way) => plainFile(way, run, options) ?? way),
+    ]
+    const results: boolean[] = []
+    for (const way of ways) results.push(await sendTo(run, way, since))
+    if (results.every((isOut) => isOut)) return undefined
+    return results.some((isOut) => isOut) ? 3 : 1
+  } finally {
+    await outside.close()
+  }
+}
+
+/** True when it got out, or there was nothing to say. */
+async function sendTo(run: Run, way: DigestWay, since: number | undefined): Promise<boolean> {
+  if (since !== undefined) {
+    const window = { from: since, to: run.context.now() }
+    return tell(run, way, await deliver(run, way, await run.build(window), window, false))
+  }
+  const window = await claim(run, way)
+  const digest = await run.build(window)
+  if (digest.isEmpty && !run.isAsked && !window.isRepeat) {
+    await setState(run, way, { upTo: window.to })
+    run.context.output.say(`${safeLine(way.name)}: nothing to say`)
+    return true
+  }
+  const result = await deliver(run, way, digest, window, window.isRepeat)
+  await settle(run, way, window, result)
+  return tell(run, way, result)
+}
+
+interface DigestWay extends DeliveryWay {
+  /** Writes the digest itself, where a message would lose its looks. */
+  readonly print?: (digest: Digest) => Promise<DeliveryResult>
+}
+
+function deliver(
+  run: Run,
+  way: DigestWay,
+  digest: Digest,
+  window: Period,
+  isRepeat: boolean,
+): Promise<DeliveryResult> {
+  if (way.print) return way.print(digest)
+  const identity = `${run.store.path} ${stateName(run.name, way.name)} ${window.from} ${window.to}`
+  const key = createHash('sha256').update(identity).digest('hex').slice(0, 32)
+  return way.deliver(toMessage('digest', digest.subject, digest.document, { key, isRepeat }))
+}
+
+/** The window is written down before anything leaves, so that a run that dies leaves a doubt and not a gap. */
+async function claim(run: Run, way: DigestWay): Promise<Period & { readonly isRepeat: boolean }> {
+  const { store, context } = run
+  const now = context.now()
+  const scan = await store.lastScan()
+  const isRunning = scan !== undefined && scan.endedAt === undefined && now - scan.startedAt < HOUR
+  let taken: ReturnType<typeof nextWindow> | undefined
+  await store.changeValue<DigestState>(stateName(run.name, way.name), (state = {}) => {
+    const { pending } = state
+    if (pending && !pending.inDoubt && Date.now() - pending.since < STALE && isAlive(pending.pid))
+      throw new LockedError(`another process (${pending.pid}) sends the digest "${run.name}"`)
+    const doubtful =
+      pending === undefined ? state : { ...state, pending: { ...pending, inDoubt: true } }
+    taken = nextWindow(doubtful, now, isRunning ? scan.startedAt : undefined)
+    const { from, to } = taken
+    return { ...state, pending: { from, to, since: Date.now(), pid: process.pid, inDoubt: false } }
+  })
+  if (taken === undefined) throw new Error('the window was not taken')
+  return taken
+}
+
+/** Out: the next window begins here. Refused: it stays open. In doubt: once more, marked; after that it is over. */
+async function settle(
+  run: Run,
+  way: DigestWay,
+  window: Period & { readonly isRepeat: boolean },
+  result: DeliveryResult,
+): Promise<void> {
+  if (result.state === 'delivered' || (result.state === 'doubt' && window.isRepeat))
+    return setState(run, way, { upTo: window.to })
+  const inDoubt = result.state === 'doubt' || window.isRepeat
+  await run.store.changeValue<DigestState>(stateName(run.name, way.name), (state = {}) => {
+    const { pending, ...rest } = state
+    if (pending === undefined || !inDoubt) return { upTo: window.from, ...rest }
+    return { ...rest, pending: { ...pending, inDoubt } }
+  })
+}
+
+function setState(run: Run, way: DigestWay, state: DigestState): Promise<void> {
+  return run.store.setValue(stateName(run.name, way.name), state)
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function tell({ context }: Run, way: DigestWay, result: DeliveryResult): boolean {
+  const name = safeLine(way.name)
+  if (result.state === 'delivered') {
+    if (result.note !== undefined) context.output.say(`${name}: ${safeLine(result.note)}`)
+    return true
+  }
+  const what =
+    result.state === 'doubt'
+      ? 'may have arrived or not; it is repeated once, marked as a repeat'
+      : 'not sent; it goes out with the next run'
+  context.output.say(`${name}: ${what}: ${safeLine(result.error)}`)
+  return false
+}
+
+function standardOutput({ context }: Run): DigestWay {
+  return {
+    name: 'stdout',
+    deliver: () => Promise.resolve({ state: 'delivered' }),
+    print: async ({ subject, document }) => {
+      const style = createStyle({ colour: context.colour })
+      const { columns } = context.output
+      const body = renderTerminal(document, {
+        width: columns,
+        colour: context.colour,
+        ascii: false,
+      })
+      await deliverText(context, `${style.bold(subject)}\n\n${body}`, {})
+      await context.output.drain()
+      return { state: 'delivered' }
+    },
+  }
+}
+
+/** A file named on the command line is not replaced without `--force`; Markdown unless its ending says otherwise. */
+function plainFile(way: DeliveryWay, run: Run, options: Options): DigestWay | undefined {
+  if (!/[./\\]/.test(way.name) || /\.(?:html|json)$/.test(way.name)) return undefined
+  return {
+    ...way,
+    print: async ({ subject, document }) => {
+      const text = `Subject: ${subject}\n\n${renderMarkdown(document)}`
+      await deliverText(run.context, text, { output: way.name, force: options.force })
+      return { state: 'delivered' }
+    },
+  }
 }

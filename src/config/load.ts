@@ -2,7 +2,9 @@ import type { GenericSchema } from 'valibot'
 import { ConfigError, type ConfigProblem } from '../errors.ts'
 import type { QuerySetting } from '../model/config.ts'
 import { nearestName } from '../text/nearest.ts'
+import { toAlertSettings } from './alerts.ts'
 import { checkPart } from './check.ts'
+import { readTargets } from './delivery.ts'
 import { type ConfigDocument, parseConfigDocument } from './document.ts'
 import { parseDuration } from './duration.ts'
 import { toPolicy } from './policy.ts'
@@ -43,12 +45,16 @@ export async function loadSettings(options: LoadOptions): Promise<Settings> {
   const rest = [...checkNames(document, raw), ...resolved.problems]
   if (rest.length > 0) throw configError(file, rest)
   const holidays = await readHolidays(raw, options)
+  const digest = readTargets(raw.digest.to ?? [], 'digest.to', options.environment)
+  const alerts = readTargets(raw.alerts?.to ?? [], 'alerts.to', options.environment)
   return {
     ...toSettings(raw, holidays),
+    digestTo: digest.targets,
+    ...(raw.alerts ? { alerts: toAlertSettings(raw.alerts, alerts.targets) } : {}),
     file,
     sources: Object.entries(resolved.sources).map(([name, source]) => toSource(name, source)),
-    missingSecrets: resolved.missing,
-    secrets: resolved.secrets,
+    missingSecrets: [...resolved.missing, ...digest.missing, ...alerts.missing],
+    secrets: [...resolved.secrets, ...digest.secrets, ...alerts.secrets],
     placeOf: (path) => document.placeOf(path),
   }
 }
@@ -75,7 +81,6 @@ function toSettings(raw: RawSettings, holidays: readonly string[]) {
     storeShared: raw.store.shared ?? false,
     retention: toRetention(raw.retention),
     words: raw.sentiment.words ?? {},
-    digestTo: raw.digest.to ?? [],
     inbox: toInbox(raw),
   }
 }

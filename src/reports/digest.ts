@@ -1,207 +1,127 @@
-import type { Settings } from '../config/settings.ts'
 import { safeLine } from '../format/safe-text.ts'
-import { createZoneClock, formatAge, formatDue } from '../format/time.ts'
+import { createZoneClock } from '../format/time.ts'
 import type { Instant } from '../model/post.ts'
-import type {
-  FacetCount,
-  OpenThread,
-  Period,
-  SearchRequest,
-  Store,
-  StoredPost,
-} from '../store/store.ts'
-import { type Block, type ReportDocument, toScope } from './document.ts'
-
-const DAY = 86_400_000
-const MOST_WORK = 10
-const MOST_POSTS = 10
+import type { Period } from '../store/store.ts'
+import { type DigestFacts, readDigestFacts } from './digest-facts.ts'
+import {
+  blindSpots,
+  changes,
+  competitors,
+  type DigestSetting,
+  hotButtons,
+  leftOut,
+  needsAnswer,
+  newest,
+  promises,
+  turned,
+} from './digest-sections.ts'
+import { type ReportDocument, toScope } from './document.ts'
+import type { ReportRequest } from './report.ts'
 
 /** A digest: its subject with the figures, and its body. */
 export interface Digest {
   readonly subject: string
   readonly document: ReportDocument
+  /** Nothing came, nobody waits, nothing failed: not worth a message. */
+  readonly isEmpty: boolean
 }
 
-export interface DigestRequest {
-  readonly store: Store
-  readonly settings: Settings
-  readonly now: Instant
-  readonly zone: string
-  /** Posts collected in this window belong to this digest and to no other. */
-  readonly window: Period
-}
-
-/**
- * The window of the next digest: from the end of the last delivered one to now. Windows are over the time of
- * collection, so that a post which is found late is in exactly one digest.
- */
-export async function digestWindow(
-  store: Store,
-  name: string,
-  now: Instant,
-  since: Instant | undefined,
-): Promise<Period> {
-  if (since !== undefined) return { from: since, to: now }
-  const last = await store.getValue(valueName(name))
-  const from = typeof last === 'number' ? last : now - DAY
-  return { from: Math.min(from, now), to: now }
-}
-
-/** Called after the message is out: the next window begins where this one ended. */
-export async function markDelivered(store: Store, name: string, window: Period): Promise<void> {
-  await store.setValue(valueName(name), window.to)
-}
-
-export async function buildDigest(request: DigestRequest): Promise<Digest> {
-  const { store, settings, now, zone, window } = request
-  const search: SearchRequest = { now, zone, collected: window }
-  const [queries, work, posts, total, channels] = await Promise.all([
-    store.facets('query', search),
-    store.openWork({}),
-    store.search({ ...search, limit: MOST_POSTS }),
-    store.count(search),
-    store.channels(),
-  ])
-  const clock = createZoneClock(zone)
-  const overdue = work.filter(({ dueAt }) => dueAt !== undefined && dueAt < now)
-  const failed = channels.filter(({ error }) => error !== undefined)
+/** Posts collected in `period` belong to this digest and to no other. */
+export async function buildDigest(request: ReportRequest): Promise<Digest> {
+  const { now, zone, period, settings } = request
+  const facts = await readDigestFacts(request)
+  const setting: DigestSetting = { now, window: period, clock: createZoneClock(zone) }
   const brand = settings.brand?.name ?? 'listen'
-  const blocks: Block[] = [
-    { kind: 'text', text: verdict(overdue.length, work.length, total) },
-    workTable(work.slice(0, MOST_WORK), now),
-    feelingTable(queries),
-    newestTable(posts, now),
-    ...leftOut(total - posts.length, work.length - MOST_WORK),
-    {
-      kind: 'table',
-      name: 'blind_spots',
-      title: 'Blind spots',
-      columns: [
-        { name: 'source', title: 'source' },
-        { name: 'channel', title: 'channel' },
-        { name: 'reason', title: 'reason' },
-      ],
-      rows: failed.map(({ source, label, error }) => [source, label, error ?? '']),
-      empty:
-        channels.length === 0 ? 'No source has been read yet.' : 'None: every source was read.',
-    },
-  ]
   return {
-    subject: subjectOf(brand, overdue.length, total, failed.length, clock.day(now)),
+    subject: subjectOf(brand, facts, setting),
+    isEmpty: facts.collected === 0 && facts.open === 0 && facts.failed.length === 0,
     document: {
       report: 'digest',
       title: `${brand}: what happened`,
-      scope: toScope(window, now, clock),
-      blocks,
+      scope: toScope(period, now, setting.clock),
+      blocks: [
+        { kind: 'text', text: verdict(facts) },
+        needsAnswer(facts, setting),
+        promises(facts, setting),
+        changes(facts),
+        ...hotButtons(facts, setting),
+        turned(facts, setting),
+        competitors(facts),
+        ...blindSpots(facts, setting),
+        newest(facts),
+        leftOut(facts),
+      ],
     },
   }
 }
 
 /** The figures stand in the subject: who reads no further knows enough. */
-function subjectOf(
-  brand: string,
-  overdue: number,
-  total: number,
-  failed: number,
-  day: string,
-): string {
+function subjectOf(brand: string, facts: DigestFacts, { now, clock }: DigestSetting): string {
+  const rising = countRising(facts)
   const parts = [
-    `${brand}: ${overdue === 0 ? 'nobody waits too long' : `${overdue} over the promise`}`,
-    `${total} new`,
-    ...(failed > 0 ? [`${failed} ${failed === 1 ? 'source' : 'sources'} failed`] : []),
+    facts.overdue === 0 ? 'nobody waits too long' : `${facts.overdue} over the promise`,
+    ...(rising > 0 ? [`${rising} rising`] : []),
+    netWords(facts),
+    ...(facts.failed.length > 0
+      ? [`${facts.failed.length} ${facts.failed.length === 1 ? 'source' : 'sources'} failed`]
+      : []),
   ]
-  return safeLine(`${parts.join(', ')} · ${day}`)
+  return safeLine(`${brand}: ${parts.join(', ')} · ${clock.day(now)}`)
 }
 
-function verdict(overdue: number, open: number, total: number): string {
-  const state = overdue > 0 ? 'Burning' : open > 0 ? 'Busy' : 'Calm'
-  const reason =
-    overdue > 0
-      ? `${overdue} of ${open} open conversations are over their promise`
-      : open > 0
-        ? `${open} open, none over its promise`
-        : 'nothing waits for an answer'
-  return `${state}: ${reason}. ${total} new ${total === 1 ? 'post' : 'posts'}.`
+function countRising({ topics }: DigestFacts): number {
+  return topics.filter(({ direction }) => direction === 'rising').length
 }
 
-function workTable(work: readonly OpenThread[], now: Instant): Block {
-  return {
-    kind: 'table',
-    name: 'needs_answer',
-    title: 'Needs an answer now',
-    columns: [
-      { name: 'post', title: 'post', align: 'right' },
-      { name: 'due', title: 'due' },
-      { name: 'who', title: 'who' },
-      { name: 'intent', title: 'intent' },
-      { name: 'text', title: 'text' },
-    ],
-    rows: work.map(({ post, dueAt }) => [
-      post.post,
-      dueAt === undefined ? '–' : formatDue(dueAt, now),
-      post.author?.name ?? post.author?.handle ?? 'unknown',
-      post.analysis?.intents[0]?.name ?? 'unsure',
-      post.title ?? post.text.slice(0, 160),
-    ]),
-    empty: 'Nobody waits for an answer.',
-    more: 'listen show POST',
+function netWords({ feeling, collected }: DigestFacts): string {
+  const { net, low, high } = feeling
+  if (net === undefined || low === undefined || high === undefined) return `${collected} new`
+  const sign = net > 0 ? '+' : net < 0 ? '−' : ''
+  return `net ${sign}${Math.abs(Math.round(net * 100))} (±${Math.round(((high - low) / 2) * 100)})`
+}
+
+/** calm, busy, rising or burning, and the one reason. */
+function verdict(facts: DigestFacts): string {
+  const { overdue, open, collected, topics } = facts
+  const first = topics.find(({ direction }) => direction === 'rising')
+  const news = `${collected} new ${collected === 1 ? 'post' : 'posts'}`
+  if (overdue > 0)
+    return `Burning: ${overdue} of ${open} open conversations are over their promise. ${news}.`
+  if (first !== undefined)
+    return `Rising: ${first.people} people speak of ${first.name}, ${first.peopleBefore} before. ${news}.`
+  if (open > 0) return `Busy: ${open} open, none over its promise. ${news}.`
+  return `Calm: nothing waits for an answer. ${news}.`
+}
+
+/** How far the windows of one digest have come on one way out. */
+export interface DigestState {
+  /** Everything collected before this is delivered. */
+  readonly upTo?: Instant
+  /** A window that is on its way out, or whose fate nobody knows. */
+  readonly pending?: Period & {
+    readonly since: Instant
+    readonly pid: number
+    readonly inDoubt: boolean
   }
 }
 
-function feelingTable(queries: readonly FacetCount[]): Block {
-  return {
-    kind: 'table',
-    name: 'queries',
-    title: 'New mentions',
-    columns: [
-      { name: 'query', title: 'query' },
-      { name: 'posts', title: 'posts', align: 'right' },
-      { name: 'people', title: 'people', align: 'right' },
-      { name: 'negative', title: 'negative', align: 'right' },
-      { name: 'positive', title: 'positive', align: 'right' },
-    ],
-    rows: queries.map(({ key, posts, people, negative, positive }) => [
-      key,
-      posts,
-      people,
-      negative,
-      positive,
-    ]),
-    empty: 'No new mentions.',
-  }
+/**
+ * The next window: one that is in doubt is sent again as it was; else from where the last one ended. A scan that runs
+ * may still commit what it has collected already, so that the window ends where it began.
+ */
+export function nextWindow(
+  state: DigestState,
+  now: Instant,
+  scanSince: Instant | undefined,
+): Period & { readonly isRepeat: boolean } {
+  const { pending, upTo } = state
+  if (pending?.inDoubt === true) return { from: pending.from, to: pending.to, isRepeat: true }
+  const end = scanSince === undefined ? now : Math.min(now, scanSince)
+  const from = Math.min(upTo ?? end - 86_400_000, end)
+  // A clock that was set back must not open a second window over what is delivered.
+  return { from, to: Math.max(from, end), isRepeat: false }
 }
 
-function newestTable(posts: readonly StoredPost[], now: Instant): Block {
-  return {
-    kind: 'table',
-    name: 'newest',
-    title: 'Newest posts',
-    columns: [
-      { name: 'post', title: 'post', align: 'right' },
-      { name: 'age', title: 'age', align: 'right' },
-      { name: 'feeling', title: 'feeling' },
-      { name: 'source', title: 'source' },
-      { name: 'text', title: 'text' },
-    ],
-    rows: posts.map((post) => [
-      post.post,
-      post.publishedAt === undefined ? 'no date' : formatAge(now - post.publishedAt),
-      post.sentiment?.label ?? 'unscored',
-      post.source,
-      post.title ?? post.text.slice(0, 160),
-    ]),
-    empty: 'Nothing new.',
-  }
-}
-
-function leftOut(posts: number, work: number): readonly Block[] {
-  const parts = [
-    ...(posts > 0 ? [`${posts} more new posts: listen search collected:1d`] : []),
-    ...(work > 0 ? [`${work} more open conversations: listen queue`] : []),
-  ]
-  return parts.length === 0 ? [] : [{ kind: 'text', text: `Left out: ${parts.join('; ')}.` }]
-}
-
-function valueName(name: string): string {
-  return `digest ${name}`
+export function stateName(digest: string, way: string): string {
+  return `digest ${digest} ${way}`
 }
