@@ -4,15 +4,15 @@
  * Run: npx tsx bench/matching.ts [--quick]
  */
 import { cpus } from 'node:os'
-import { createPercolator } from '../src/query/percolator.ts'
 import { parseQuery } from '../src/query/parser.ts'
+import { createPercolator, type Percolator } from '../src/query/percolator.ts'
 import type { Tree } from '../src/query/tree.ts'
-import { TokenBuffer } from '../src/text/tokens-buffer.ts'
 import { addField } from '../src/text/tokens.ts'
+import { TokenBuffer } from '../src/text/tokens-buffer.ts'
 
 const QUICK = process.argv.includes('--quick')
 const POSTS = QUICK ? 10_000 : 40_000
-const ROUNDS = QUICK ? 3 : 7
+const ROUNDS = QUICK ? 12 : 80
 const WORDS_PER_POST = 30
 const MATCHES_PER_POST = 0.5
 const context = { now: Date.UTC(2026, 10, 1), zone: 'UTC' }
@@ -27,14 +27,19 @@ function makeRandom(seed: number): () => number {
   }
 }
 
-const SYLLABLES = 'ba be bi bo ca ce co da de di do fa fe fi ga ge gi ha he hi ka ke ki la le li lo ma me mi mo na ne ni no pa pe pi po ra re ri ro sa se si so ta te ti to va ve vi wa we wi ya ze'.split(' ')
+const SYLLABLES =
+  'ba be bi bo ca ce co da de di do fa fe fi ga ge gi ha he hi ka ke ki la le li lo ma me mi mo na ne ni no pa pe pi po ra re ri ro sa se si so ta te ti to va ve vi wa we wi ya ze'.split(
+    ' ',
+  )
 
 /** A vocabulary of made-up words whose frequencies fall as Zipf's law says. */
 function makeVocabulary(size: number, random: () => number): string[] {
   const words = new Set<string>()
   while (words.size < size) {
     const length = 1 + Math.floor(random() * 3) + (words.size > 200 ? 1 : 0)
-    words.add(Array.from({ length }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join(''))
+    words.add(
+      Array.from({ length }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join(''),
+    )
   }
   return [...words]
 }
@@ -88,11 +93,16 @@ function makeQuery(index: number, brand: string, common: () => string): BenchQue
       const [first, second, third] = expressions as [RegExp, RegExp, RegExp]
       return {
         expression: `(${brand} OR (${brand}x ${a})) NOT ${brand}${c}`,
-        loop: (text) => (first.test(text) || (second.test(text) && word(`${brand}x`).test(text))) && !(third.test(text) && first.test(`${brand}${c}`)),
+        loop: (text) =>
+          (first.test(text) || (second.test(text) && word(`${brand}x`).test(text))) &&
+          !(third.test(text) && first.test(`${brand}${c}`)),
       }
     }
     case 'near': {
-      const pattern = new RegExp(`\\b${brand}\\W+(?:\\w+\\W+){0,5}?(?:${a}|${b})\\b|\\b(?:${a}|${b})\\W+(?:\\w+\\W+){0,5}?${brand}\\b`, 'i')
+      const pattern = new RegExp(
+        `\\b${brand}\\W+(?:\\w+\\W+){0,5}?(?:${a}|${b})\\b|\\b(?:${a}|${b})\\W+(?:\\w+\\W+){0,5}?${brand}\\b`,
+        'i',
+      )
       return { expression: `${brand} NEAR/5 (${a} OR ${b})`, loop: (text) => pattern.test(text) }
     }
     case 'phrase': {
@@ -173,18 +183,6 @@ function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? 0
 }
 
-function measure(posts: number, run: () => number): { rate: number; found: number } {
-  const rates: number[] = []
-  let found = 0
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const start = process.cpuUsage()
-    found = run()
-    const used = process.cpuUsage(start)
-    rates.push((posts / (used.user + used.system)) * 1_000_000)
-  }
-  return { rate: median(rates), found }
-}
-
 function parseAll(queries: readonly BenchQuery[]): readonly Tree[] {
   return queries.map(({ expression }) => {
     const { tree, problems } = parseQuery(expression, { context: 'saved' })
@@ -193,68 +191,114 @@ function parseAll(queries: readonly BenchQuery[]): readonly Tree[] {
   })
 }
 
-function benchPercolator({ queries, posts }: Scene) {
-  const percolator = createPercolator(parseAll(queries))
-  const run = () => {
-    let found = 0
-    for (const post of posts) found += percolator.percolate(post, context).length
-    return found
+/** A thing to be measured: it reads posts in turn, a part at a time, and tells how many matches it found. */
+class Runner {
+  readonly rates: number[] = []
+  found = 0
+  read = 0
+  private readonly posts: Scene['posts']
+  private readonly part: number
+  private readonly run: (text: { readonly text: string }) => number
+  private at = 0
+
+  constructor(posts: Scene['posts'], part: number, run: Runner['run']) {
+    this.posts = posts
+    this.part = part
+    this.run = run
   }
-  run()
-  const before = { ...percolator.counts }
-  const result = measure(posts.length, run)
-  const read = percolator.counts.posts - before.posts
-  return { ...result, candidates: (percolator.counts.evaluated - before.evaluated) / read, loose: percolator.loose.length }
+
+  /** Reads the next part; the rate is that of the processor's time. */
+  measure(): void {
+    const start = process.cpuUsage()
+    for (let count = 0; count < this.part; count += 1) {
+      this.found += this.run(this.posts[(this.at + count) % this.posts.length] as { text: string })
+    }
+    const used = process.cpuUsage(start)
+    this.read += this.part
+    this.at += this.part
+    this.rates.push((this.part / (used.user + used.system)) * 1_000_000)
+  }
+
+  get median(): number {
+    return median(this.rates)
+  }
+
+  get best(): number {
+    return Math.max(...this.rates)
+  }
 }
 
-function benchLoop({ queries, posts }: Scene) {
-  const some = posts.slice(0, Math.max(50, Math.floor((QUICK ? 100_000 : 400_000) / queries.length)))
-  const result = measure(some.length, () => {
+function runWords(posts: Scene['posts']): Runner {
+  const tokens = new TokenBuffer()
+  return new Runner(posts, 2_500, ({ text }) => {
+    tokens.reset()
+    addField(tokens, text)
+    return tokens.count
+  })
+}
+
+function runLoop({ queries, posts }: Scene): Runner {
+  return new Runner(posts, Math.ceil(100_000 / queries.length), ({ text }) => {
     let found = 0
-    for (const { text } of some) for (const query of queries) if (query.loop(text)) found += 1
+    for (const query of queries) if (query.loop(text)) found += 1
     return found
   })
-  return { rate: result.rate, found: (result.found / some.length) * posts.length }
 }
 
-function benchTokens(posts: readonly { readonly text: string }[]) {
-  const tokens = new TokenBuffer()
-  return measure(posts.length, () => {
-    let count = 0
-    for (const { text } of posts) {
-      tokens.reset()
-      addField(tokens, text)
-      count += tokens.count
-    }
-    return count
-  })
+interface Contest {
+  readonly size: number
+  readonly percolator: Percolator
+  readonly own: Runner
+  readonly loop: Runner | undefined
+}
+
+function makeContest(size: number): Contest {
+  const scene = makeScene(size)
+  const percolator = createPercolator(parseAll(scene.queries))
+  for (const post of scene.posts) percolator.percolate(post, context)
+  const own = new Runner(scene.posts, 2_500, (post) => percolator.percolate(post, context).length)
+  return { size, percolator, own, loop: size <= 1_000 ? runLoop(scene) : undefined }
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString('en')
+const rate = (runner: Runner) => `${whole(runner.median)} posts/s (best ${whole(runner.best)})`
 
 function report(): void {
   console.log(`machine: ${cpus()[0]?.model ?? 'unknown'}, one core; node ${process.version}`)
   console.log(`command: npx tsx bench/matching.ts${QUICK ? ' --quick' : ''}`)
-  console.log(`posts: ${whole(POSTS)} of ${WORDS_PER_POST} words, ${MATCHES_PER_POST} matches a post; median of ${ROUNDS} rounds`)
-  const rates = new Map<number, number>()
-  for (const size of [100, 1_000, 10_000]) {
-    const scene = makeScene(size)
-    if (size === 100) console.log(`words only: ${whole(benchTokens(scene.posts).rate)} posts/s`)
-    const own = benchPercolator(scene)
-    rates.set(size, own.rate)
-    const line = [
-      `${whole(size)} queries: ${whole(own.rate)} posts/s`,
-      `${(own.found / POSTS).toFixed(2)} matches and ${own.candidates.toFixed(2)} candidates a post`,
-      `${own.loose} without required term`,
-    ]
-    if (size <= 1_000) {
-      const loop = benchLoop(scene)
-      line.push(`regular expressions in a loop: ${whole(loop.rate)} posts/s, ${(loop.found / POSTS).toFixed(2)} matches a post`)
-      line.push(`ratio ${(own.rate / loop.rate).toFixed(0)}`)
+  console.log(
+    `posts: ${whole(POSTS)} of ${WORDS_PER_POST} words, ${MATCHES_PER_POST} matches a post; medians of ${ROUNDS} parts, taken in turn`,
+  )
+  const contests = [100, 1_000, 10_000].map(makeContest)
+  const words = runWords(makeScene(100).posts)
+  for (let round = 0; round < ROUNDS; round += 1) {
+    words.measure()
+    for (const { own, loop } of contests) {
+      own.measure()
+      loop?.measure()
     }
-    console.log(line.join('; '))
   }
-  console.log(`cost of a post at 10,000 queries / at 100: ${((rates.get(100) ?? 0) / (rates.get(10_000) ?? 1)).toFixed(2)}`)
+  console.log(`words only: ${rate(words)}`)
+  for (const contest of contests) reportContest(contest)
+  const [few, , many] = contests
+  const cost = (few?.own.median ?? 0) / (many?.own.median ?? 1)
+  console.log(`cost of a post at 10,000 queries / at 100: ${cost.toFixed(2)}`)
+}
+
+function reportContest({ size, percolator, own, loop }: Contest): void {
+  const evaluated = percolator.counts.evaluated / percolator.counts.posts
+  const line = [
+    `${whole(size)} queries: ${rate(own)}`,
+    `${(own.found / own.read).toFixed(2)} matches and ${evaluated.toFixed(2)} candidates a post`,
+    `${percolator.loose.length} without required term`,
+  ]
+  if (loop !== undefined) {
+    line.push(
+      `a loop of regular expressions: ${rate(loop)}, ${(loop.found / loop.read).toFixed(2)} matches a post`,
+      `ratio ${(own.median / loop.median).toFixed(0)}`,
+    )
+  }
+  console.log(line.join('; '))
 }
 
 report()
