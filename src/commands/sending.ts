@@ -35,7 +35,26 @@ export async function openSender(
     })
   }
   const http = createClient(context, settings)
-  return { source, http, environment: environmentOf(context, setting, http) }
+  return {
+    source: withCleanAnswers(source, context),
+    http,
+    environment: environmentOf(context, setting, http),
+  }
+}
+
+/** What the site says of a failed answer is kept in the outbox: our secrets are taken out of it before. */
+function withCleanAnswers(source: Source, context: Context): Source {
+  const { reply } = source
+  if (reply === undefined) return source
+  return {
+    ...source,
+    reply: async (...all) => {
+      const result = await reply(...all)
+      if (result.outcome !== 'sent')
+        result.error.message = context.withoutSecrets(result.error.message)
+      return result
+    },
+  }
 }
 
 function environmentOf(

@@ -77,7 +77,7 @@ async function checkMaySend(sending: Sending, entry: OutboxEntry): Promise<void>
 
 function unknownError(entry: OutboxEntry): AppError {
   return new AppError(`nobody knows whether draft ${entry.id} reached ${entry.source}`, {
-    hint: `look with \`listen outbox --look ${entry.id}\`; it is not sent again before that`,
+    hint: `look with \`listen outbox look ${entry.id}\`; it is not sent again before that`,
   })
 }
 

@@ -156,12 +156,13 @@ async function readChannel(
   const waitsUntil = nextTime(known, setting.everyMs, options.ignoreSchedule)
   if (waitsUntil !== undefined && waitsUntil > now())
     return { ...nothing(ref, 'waits'), waitsUntil }
+  const total = { found: 0, added: 0, edited: 0, matched: 0 }
   try {
-    return await readPages(parts, planned, known, options)
+    return await readPages(parts, planned, known, { ...options, total })
   } catch (error) {
-    if (parts.signal.aborted) return nothing(ref, 'stopped')
+    if (parts.signal.aborted) return { ...nothing(ref, 'stopped'), ...total }
     if (isStoreFailure(error)) throw error
-    return await keepFailure(parts, planned, error, now())
+    return { ...(await keepFailure(parts, planned, error, now())), ...total }
   }
 }
 
@@ -169,32 +170,55 @@ async function readPages(
   parts: ScanParts,
   planned: PlannedChannel,
   known: ChannelState | undefined,
-  options: ReadOptions,
+  options: ReadOptions & { readonly total: Counts },
 ): Promise<ChannelResult> {
-  const total = { found: 0, added: 0, edited: 0, matched: 0 }
-  const saved: Promise<void>[] = []
+  const { total } = options
+  const saved = collectSaves(total)
   let notice: string | undefined
   let isUnchanged = true
-  for await (const page of openPages(parts, planned, known, options)) {
-    isUnchanged &&= page.notModified === true
-    notice = page.notice ?? notice
-    const prepared = await preparePage(parts, planned, page, {
-      scan: options.scan,
-      keepMs: keepMs(planned),
-    })
-    total.found += page.posts.length
-    saved.push(options.committer.add(prepared).then((result) => addTo(total, result)))
-    if (parts.signal.aborted) break
+  try {
+    for await (const page of openPages(parts, planned, known, options)) {
+      isUnchanged &&= page.notModified === true
+      notice = page.notice ?? notice
+      const prepared = await preparePage(parts, planned, page, {
+        scan: options.scan,
+        keepMs: keepMs(planned),
+      })
+      total.found += page.posts.length
+      saved.add(options.committer.add(prepared))
+      if (parts.signal.aborted) break
+    }
+  } finally {
+    // The pages before a failure are kept and counted; a store that cannot keep them is the graver news.
+    await saved.done()
   }
-  await Promise.all(saved)
-  const outcome = isUnchanged && saved.length > 0 ? 'unchanged' : 'read'
+  const outcome = isUnchanged && saved.count() > 0 ? 'unchanged' : 'read'
   return { ref: planned.ref, outcome, ...total, ...(notice === undefined ? {} : { notice }) }
 }
 
-function addTo(total: { added: number; edited: number; matched: number }, page: SavedPage): void {
-  total.added += page.added
-  total.edited += page.edited
-  total.matched += page.matched
+interface Counts {
+  found: number
+  added: number
+  edited: number
+  matched: number
+}
+
+/** The saves of a channel under way. One that fails while the next page is awaited is told at the end, not lost. */
+function collectSaves(total: Counts) {
+  const saves: Promise<void>[] = []
+  return {
+    add: (save: Promise<SavedPage>): void => {
+      const counted = save.then((page) => {
+        total.added += page.added
+        total.edited += page.edited
+        total.matched += page.matched
+      })
+      counted.catch(() => {})
+      saves.push(counted)
+    },
+    count: () => saves.length,
+    done: () => Promise.all(saves),
+  }
 }
 
 function openPages(
