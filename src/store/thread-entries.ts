@@ -58,6 +58,7 @@ export function enterNewPost(
       precision: post.publishedPrecision,
       collectedAt: post.collectedAt,
       addressed: prepared.addressed,
+      concernsUs: prepared.addressed || prepared.mentions.some(({ role }) => role === 'brand'),
       author,
       asks: prepared.asks === true,
       analysis: prepared.analysis,
@@ -179,6 +180,7 @@ interface PostRow {
   readonly precision: string
   readonly collected: number
   readonly addressed: number
+  readonly named: number
   readonly author: number | null
   readonly asks: number | null
   readonly analysis: string | null
@@ -188,7 +190,9 @@ interface PostRow {
 export function addPostEvent(context: Context, number: number): void {
   const row = context.db
     .sql(
-      `SELECT p.side, p.published, p.precision, p.collected, p.addressed, p.author, p.asks, t.analysis
+      `SELECT p.side, p.published, p.precision, p.collected, p.addressed, p.author, p.asks, t.analysis,
+              EXISTS (SELECT 1 FROM mentions m JOIN queries q ON q.id = m.query
+                      WHERE m.post = p.id AND q.role = 'brand') AS named
        FROM posts p JOIN post_texts t ON t.post = p.id WHERE p.number = ?`,
     )
     .get(number) as PostRow
@@ -201,6 +205,7 @@ export function addPostEvent(context: Context, number: number): void {
       precision: row.precision,
       collectedAt: row.collected,
       addressed: row.addressed === 1,
+      concernsUs: row.addressed === 1 || row.named === 1,
       author: row.author,
       asks: row.asks === 1,
       analysis: fromJson<Analysis>(row.analysis),
@@ -215,6 +220,8 @@ interface PostSketch {
   readonly precision: string
   readonly collectedAt: Instant
   readonly addressed: boolean
+  /** It speaks to us or names us: what others say to each other in the same conversation wants no answer of ours. */
+  readonly concernsUs: boolean
   readonly author: number | null
   readonly asks: boolean
   readonly analysis: Analysis | undefined
@@ -232,7 +239,7 @@ function toPostEvent(sketch: PostSketch): LedgerEventBody {
     ...(isTrusted && publishedAt !== null ? { publishedAt } : {}),
     collectedAt: sketch.collectedAt,
     addressed: sketch.addressed,
-    intents: analysis?.intents.map(({ name }) => name) ?? [],
+    intents: sketch.concernsUs ? (analysis?.intents.map(({ name }) => name) ?? []) : [],
     ...(sentiment === undefined ? {} : { sentiment }),
     ...(sketch.author === null ? {} : { author: sketch.author }),
     ...(sketch.asks ? { asks: true } : {}),
