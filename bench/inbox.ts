@@ -1,9 +1,19 @@
 // What the screen costs in a store of a million posts: first paint above start-up, key to frame, filter, memory.
 // The program runs in a pseudo-terminal that `script` makes; a frame ends with the bytes that end synchronised output.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { loadSettings } from '../src/config/load.ts'
+import { openStore } from '../src/store/open.ts'
 import { BIG_NOW, openBigStore } from './_big-store.ts'
 
 const COUNT = Number(process.argv[2] ?? 1_000_000)
@@ -141,23 +151,23 @@ async function measure(
   report(`${name} page down`, await press(' ', 100), wanted)
   report(`${name} page up`, await press('b', 100), wanted)
   const filters: number[] = []
-  for (const [n, word] of [
+  for (const word of [
     '"acme phone"',
     'acme NEAR/5 broken',
     'phone sentiment:negative',
     'battery',
     'query:acme',
-  ].entries()) {
+  ]) {
     pty.press('/\u0015')
     await pty.until(isFrame)
     await new Promise((done) => setTimeout(done, 400))
     pty.clear()
     const begun = performance.now()
     pty.press(`\u001b[200~${word}\u001b[201~`)
-    await pty.until((text) => text.lastIndexOf('  …') >= 0 || (n >= 0 && isFrame(text)))
+    // The prompt says … while the store is read.
     await pty.until((text) => {
-      const frames = text.split(FRAME_END)
-      return frames.slice(1).some((frame) => />.*\S/.test(frame))
+      const prompt = text.split(FRAME_END).findLast((frame) => frame.includes('filter: '))
+      return prompt?.includes(word) === true && !prompt.includes('  …')
     })
     filters.push(performance.now() - begun)
     pty.press('\u001b')
@@ -167,12 +177,27 @@ async function measure(
   return pty
 }
 
+/** A copy whose conversations are folded under the policy of a configuration file: the other benchmarks have their own. */
+async function ownCopy(count: number): Promise<string> {
+  const from = join(tmpdir(), 'listen-bench', `store-${count}.db`)
+  const path = join(tmpdir(), 'listen-bench', `inbox-${count}.db`)
+  const text =
+    'version: 1\nqueries:\n  acme: { role: brand, match: acme }\nsources:\n  a: { type: feed, urls: [./a.xml] }\n'
+  const { policy } = await loadSettings({ text, file: 'queries.yaml', environment: {} })
+  if (!existsSync(path)) copyFileSync(from, path)
+  const store = await openStore({ path, policy, now: () => BIG_NOW })
+  if (((await store.info()).stalePolicy ?? 0) > 0) await store.refold()
+  await store.close()
+  return path
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'listen-bench-'))
 try {
   await (await openBigStore(COUNT)).close()
-  const path = join(tmpdir(), 'listen-bench', `store-${COUNT}.db`)
+  const config = join(folder, 'queries.yaml')
+  const path = await ownCopy(COUNT)
   writeFileSync(
-    join(folder, 'queries.yaml'),
+    config,
     `version: 1\nstore: { path: ${path} }\nqueries:\n  acme: { role: brand, match: acme }\nsources:\n  a: { type: feed, urls: [./a.xml] }\n`,
   )
   const args = ['inbox', '-c', 'queries.yaml', '--as-of', new Date(BIG_NOW).toISOString()]

@@ -39,8 +39,6 @@ export interface Reader {
   news(): Promise<StoreNews | undefined>
 }
 
-/** So many of each section of the queue; who has more work than that has no order but panic. */
-const MOST_QUEUED = 500
 const MOST_PEOPLE = 200
 
 export function createReader(store: Store, settings: ReaderSettings): Reader {
@@ -82,7 +80,7 @@ async function readList(
       return { rows, more: false }
     }
     default:
-      return readSection(store, settings, request.kind, tree)
+      return readSection(store, settings, request, tree)
   }
 }
 
@@ -124,13 +122,13 @@ async function readPosts(
 async function readSection(
   store: Store,
   settings: ReaderSettings,
-  kind: 'queue' | 'praise' | 'look',
+  { kind, limit }: ListRequest,
   tree: Tree | undefined,
 ): Promise<ListPage> {
   const { policy, zone } = settings
   const now = settings.now()
-  const view = await readQueue(store, { now, policy, limit: MOST_QUEUED })
-  const section = view[kind === 'queue' ? 'answer' : kind]
+  const view = await readQueue(store, { now, policy, limit })
+  const section = view[kind === 'praise' || kind === 'look' ? kind : 'answer']
   const query = tree === undefined ? undefined : compileQuery(tree)
   const rows = section
     .filter(({ thread: { open } }) => {
@@ -138,7 +136,7 @@ async function readSection(
       return matchPost(query, open.post, { now, zone, view: viewOf(open.post, now) }).matched
     })
     .map(toQueueRow)
-  return { rows, more: false }
+  return { rows, more: section.length === limit }
 }
 
 async function readPeopleRows(

@@ -15,6 +15,9 @@ import {
 } from './state.ts'
 
 const PAGE = 200
+/** Of a list with an order of its own the first rows come at once, then all of it. */
+const FIRST_ROWS = 40
+const WHOLE = 500
 /** So many rows are held; more is found by a filter, not by scrolling. */
 export const MOST_ROWS = 20_000
 /** Rows that stand between the cursor and the end before more are asked for. */
@@ -90,8 +93,14 @@ function requestOf(state: State, filter = listOf(state).filter): ListRequest {
   return {
     kind: kind === 'dashboard' ? 'posts' : kind,
     expressions: [expression, filter],
-    limit: PAGE,
+    limit: kind === 'posts' ? PAGE : WHOLE,
   }
+}
+
+/** Queue, praise and look list: their order needs all that waits. */
+function isOrdered(state: State): boolean {
+  const { kind } = tabOf(state)
+  return kind === 'queue' || kind === 'praise' || kind === 'look'
 }
 
 /** Reads the tab from the beginning; what is shown stays until the answer is there. */
@@ -104,7 +113,10 @@ export function loadTab(state: State, filter = listOf(state).filter): Step {
     isLoading: true,
     asked,
   }))
-  return { state: next, effects: [listEffect(next, asked, { isMore: false })] }
+  const effect = listEffect(next, asked, { isMore: false })
+  if (effect.type !== 'list' || !isOrdered(next)) return { state: next, effects: [effect] }
+  const request = { ...effect.request, limit: FIRST_ROWS }
+  return { state: next, effects: [{ ...effect, request }] }
 }
 
 export function goToTab(state: State, tab: number): Step {
@@ -152,7 +164,11 @@ export function listed(
     },
     answer.tab,
   )
-  return answer.tab === tabOf(next).id ? withPeek(still(next)) : still(next)
+  if (answer.tab !== tabOf(next).id) return still(next)
+  const step = withPeek(still(next))
+  if (!page.more || !isOrdered(next)) return step
+  const whole = withList(next, (list) => ({ ...list, more: false }))
+  return { state: whole, effects: [...step.effects, ...freshen(whole).effects] }
 }
 
 /** New rows leave the cursor on its row and that row on its line; a row that is gone leaves its place to the next. */
