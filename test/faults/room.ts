@@ -1,6 +1,7 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { type CliOptions, type CliResult, listen } from '../helpers/cli.ts'
 import { type Loopback, type LoopbackRoute, startLoopback } from '../helpers/loopback.ts'
@@ -11,6 +12,10 @@ export interface Room {
   path(name: string): string
   /** Runs the built program in the folder. No stack trace and no escape may ever come out of it. */
   listen(args: readonly string[], options?: CliOptions): Promise<CliResult>
+  /** Runs a shell script in the folder; $LISTEN is the program. */
+  shell(script: string): Promise<CliResult>
+  /** Starts the program; its end is told with the status, or the signal that ended it. */
+  start(args: readonly string[]): { child: ChildProcess; ended: Promise<number | string | null> }
   serve(routes: Record<string, LoopbackRoute>): Promise<Loopback>
   /** Writes queries.yaml with one feed source an address, named s1, s2 … */
   configure(urls: readonly string[], options?: ConfigureOptions): void
@@ -57,6 +62,8 @@ export async function inRoom<T>(use: (room: Room) => Promise<T>): Promise<T> {
       }
       return result
     },
+    shell: (script) => runShell(script, folder),
+    start: (args) => startProgram(args, folder),
     serve: async (routes) => {
       const server = await startLoopback(routes)
       undo.push(() => server.close())
@@ -79,6 +86,30 @@ export async function inRoom<T>(use: (room: Room) => Promise<T>): Promise<T> {
     for (const each of undo.reverse()) await each()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const PROGRAM = resolve(import.meta.dirname, '..', '..', 'bin', 'listen.js')
+
+function environment(folder: string): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH ?? '', HOME: folder, LISTEN_ACTOR: 'ann' }
+}
+
+function runShell(script: string, cwd: string): Promise<CliResult> {
+  const env = { ...environment(cwd), LISTEN: `${process.execPath} ${PROGRAM}` }
+  return new Promise((done) => {
+    execFile('bash', ['-c', script], { cwd, env, maxBuffer: 1 << 26 }, (error, out, err) =>
+      done({ status: error === null ? 0 : Number(error.code ?? 1), out, err }),
+    )
+  })
+}
+
+function startProgram(args: readonly string[], cwd: string) {
+  const env = environment(cwd)
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env, stdio: 'ignore' })
+  const ended = new Promise<number | string | null>((done) => {
+    child.on('close', (status, signal) => done(status ?? signal))
+  })
+  return { child, ended }
 }
 
 function yamlOf(urls: readonly string[], { match = 'acme', more = '' }: ConfigureOptions): string {

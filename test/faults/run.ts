@@ -1,4 +1,4 @@
-import type { Fault, FaultResult, Verdict } from './fault.ts'
+import type { Fault, FaultResult } from './fault.ts'
 import { type ProofResult, runProofs } from './proofs.ts'
 import { inRoom } from './room.ts'
 

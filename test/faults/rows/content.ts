@@ -1,3 +1,4 @@
+import { cutAtEachByte } from '../checks/sources.ts'
 import type { Fault } from '../fault.ts'
 
 const HOSTILE = 'test/sources/feed-hostile.test.ts'
@@ -37,6 +38,7 @@ export const CONTENT: readonly Fault[] = [
     fault: 'a feed of three items cut at each byte',
     expected:
       'whole items before the cut, nothing half; validators and cursor stay; then all three',
+    check: cutAtEachByte,
     proof: [
       { file: 'test/sources/feed-cut.test.ts', name: '' },
       {

@@ -1,3 +1,4 @@
+import { bombBesideOthers, everySourceIsDown, proxyInTheEnvironment } from '../checks/sources.ts'
 import type { Fault } from '../fault.ts'
 
 const GUARD = 'test/http/guard.test.ts'
@@ -54,6 +55,7 @@ export const NETWORK: readonly Fault[] = [
     star: true,
     fault: 'a small compressed body that unpacks to 200 MB; a chain of encodings',
     expected: 'stops at 10 MiB decoded, under 64 MB and 3 s; the others stored; status 3',
+    check: bombBesideOthers,
     proof: [
       { file: ANSWERS, name: 'size a bomb is stopped by its decoded size' },
       { file: ANSWERS, name: 'size a bomb within a bomb is unpacked once' },
@@ -102,6 +104,7 @@ export const NETWORK: readonly Fault[] = [
     id: 'N10',
     fault: 'every source is down',
     expected: 'status 1, each named once, stored posts kept; no digest that says all is quiet',
+    check: everySourceIsDown,
     proof: [
       { file: 'test/e2e/main-job.test.ts', name: 'a scan fails when no source could be read' },
     ],
@@ -116,5 +119,6 @@ export const NETWORK: readonly Fault[] = [
     id: 'N12',
     fault: 'a proxy in the environment',
     expected: 'documented: not used; its password in no output',
+    check: proxyInTheEnvironment,
   },
 ]

@@ -1,3 +1,10 @@
+import {
+  fewFileHandles,
+  readerGoesAway,
+  signalsDuringScan,
+  smallHeap,
+  tenScansAtOnce,
+} from '../checks/processes.ts'
 import type { Fault } from '../fault.ts'
 
 const PROCESSES = 'test/store/processes.test.ts'
@@ -30,6 +37,7 @@ export const PROCESS: readonly Fault[] = [
     fault: 'ten scans in the same second',
     expected:
       'each channel is asked by exactly one; the others end with status 4 and name the holder',
+    check: tenScansAtOnce,
     proof: [{ file: PROCESSES, name: 'a lease is given to exactly one of many' }],
   },
   {
@@ -46,11 +54,13 @@ export const PROCESS: readonly Fault[] = [
     id: 'P5',
     fault: 'SIGTERM, SIGINT, SIGHUP during a scan',
     expected: 'ends within 5 s, status 130 or 143; what was whole is kept',
+    check: signalsDuringScan,
   },
   {
     id: 'P6',
     fault: 'the reader of standard output goes away',
     expected: 'no stack trace; the state is right',
+    check: readerGoesAway,
   },
   {
     id: 'P7',
@@ -62,7 +72,7 @@ export const PROCESS: readonly Fault[] = [
     id: 'P8',
     fault: 'a heap of 64 MB and floods',
     expected: 'a message and status 1; the store in order',
-    open: 'not tried yet',
+    check: smallHeap,
   },
   {
     id: 'P9',
@@ -77,6 +87,6 @@ export const PROCESS: readonly Fault[] = [
     id: 'P10',
     fault: 'all file handles used',
     expected: 'waits or fails alone; nothing lost',
-    open: 'not tried yet',
+    check: fewFileHandles,
   },
 ]

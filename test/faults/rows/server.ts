@@ -1,3 +1,4 @@
+import { comeBackInAnHour, threeOfTenFail } from '../checks/sources.ts'
 import type { Fault } from '../fault.ts'
 
 const CLIENT = 'test/http/client.test.ts'
@@ -31,6 +32,7 @@ export const SERVER: readonly Fault[] = [
     id: 'S3',
     fault: '429 with "come back in an hour", and three runs within it',
     expected: 'one request; "listen sources" says until when it waits',
+    check: comeBackInAnHour,
   },
   {
     id: 'S4',
@@ -46,6 +48,7 @@ export const SERVER: readonly Fault[] = [
     star: true,
     fault: 'three of ten sources fail, each in another way',
     expected: 'the posts of the seven as in a clean run; three named; status 3',
+    check: threeOfTenFail,
   },
   {
     id: 'S6',
