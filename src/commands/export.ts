@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { Option } from 'commander'
 import type { Context } from '../context.ts'
 import { UsageError } from '../errors.ts'
@@ -5,20 +6,33 @@ import { csvHeader, csvRow } from '../format/csv.ts'
 import { postToJson } from '../format/post-json.ts'
 import { jsonText } from '../format/table.ts'
 import { createZoneClock } from '../format/time.ts'
-import { exportColumns } from '../reports/export-columns.ts'
-import type { StoredPost } from '../store/store.ts'
+import { atomFeed } from '../reports/atom.ts'
+import { PROFILES, type Profile, profileColumns } from '../reports/export-profiles.ts'
+import { promiseCalendar } from '../reports/promise-calendar.ts'
+import { pseudonymise } from '../reports/pseudonyms.ts'
+import type { Period, SearchRequest, Store, StoredPost } from '../store/store.ts'
 import type { CommandModule, Options } from './command.ts'
 import { readExpression } from './expression.ts'
 import { checkPeriod, parseChoice, parseMoment } from './options.ts'
 import { deliverText } from './output-file.ts'
 
-const FORMATS = ['csv', 'jsonl'] as const
+const FORMATS = ['csv', 'jsonl', 'atom', 'ics'] as const
+type Format = (typeof FORMATS)[number]
+/** A feed shows the latest; readers keep the rest. */
+const FEED_POSTS = 100
 
 export const command: CommandModule = {
   configure: (command) =>
     void command
       .argument('[expression...]', 'which posts, in the query language; none: all mentions')
       .addOption(new Option('-f, --format <format>', `one of ${FORMATS.join(', ')}`))
+      .addOption(
+        new Option('--profile <name>', `columns of ${PROFILES.join(', ')}`).default('native'),
+      )
+      .option(
+        '--pseudonymous',
+        'stable pseudonyms instead of names, no links and ids of the platform',
+      )
       .option('--excel', 'for spreadsheets: byte order mark, ids as text, no line breaks in cells')
       .option('--delimiter <character>', 'what stands between cells', ',')
       .option('--since <time>', 'published since')
@@ -46,6 +60,127 @@ export async function runExport(
   const tree = await readExpression(context, words)
   const zone = await context.zone()
   const now = context.now()
+  const period = await chosenPeriod(context, options)
+  const profile = parseChoice('--profile', String(options.profile ?? 'native'), PROFILES)
+  const store = await context.store(options.pseudonymous === true ? 'write' : 'read')
+  const request: SearchRequest = {
+    now,
+    zone,
+    ...(tree ? { tree } : {}),
+    ...(period ? { period } : {}),
+  }
+  const counted = { rows: 0 }
+  const hide = options.pseudonymous === true ? await pseudonyms(store) : undefined
+  const posts = countPosts(store.stream(request), counted, hide)
+  const csv = { delimiter, excel: options.excel === true, profile }
+  const expression = words.join(' ')
+  const lines = {
+    csv: () => csvLines(posts, zone, csv),
+    jsonl: () => jsonLines(posts, zone),
+    atom: () => atomLines(store, request, expression, counted, hide),
+    ics: () => calendarLines(store, now, counted),
+  }[format]()
+  await deliverText(context, inChunks(lines), options)
+  if (options.output !== undefined && options.output !== '-') {
+    const meta = await metaOf(store, {
+      ...request,
+      format,
+      profile,
+      expression: expression,
+      rows: counted.rows,
+      hidden: hide !== undefined,
+    })
+    await deliverText(context, `${JSON.stringify(meta, null, 2)}\n`, {
+      output: `${String(options.output)}.meta.json`,
+      force: options.force,
+    })
+  }
+  return undefined
+}
+
+type Hide = (post: StoredPost) => StoredPost
+
+/** The salt is made once and stays in the store, so that a person has one pseudonym in every export of it. */
+async function pseudonyms(store: Store): Promise<Hide> {
+  const salt = await store.changeValue<string>(
+    'export salt',
+    (known) => known ?? randomBytes(32).toString('hex'),
+  )
+  return (post) => pseudonymise(post, salt)
+}
+
+async function* countPosts(
+  posts: AsyncIterable<StoredPost>,
+  counted: { rows: number },
+  hide: Hide | undefined,
+): AsyncIterable<StoredPost> {
+  for await (const post of posts) {
+    counted.rows += 1
+    yield hide ? hide(post) : post
+  }
+}
+
+async function* atomLines(
+  store: Store,
+  request: SearchRequest,
+  expression: string,
+  counted: { rows: number },
+  hide: Hide | undefined,
+) {
+  const posts = await store.search({ ...request, limit: FEED_POSTS })
+  counted.rows = posts.length
+  const title = expression === '' ? 'listen: mentions' : `listen: ${expression}`
+  yield atomFeed(hide ? posts.map(hide) : posts, { title, name: expression, now: request.now })
+}
+
+async function* calendarLines(store: Store, now: number, counted: { rows: number }) {
+  const threads = await store.openWork({ limit: 10_000 })
+  counted.rows = threads.reduce((sum, { promises }) => sum + (promises?.length ?? 0), 0)
+  yield promiseCalendar(threads, now)
+}
+
+interface MetaRequest extends SearchRequest {
+  readonly format: Format
+  readonly profile: Profile
+  readonly expression: string
+  readonly rows: number
+  readonly hidden: boolean
+}
+
+/** What a reader must know to trust the file beside it. */
+async function metaOf(store: Store, request: MetaRequest) {
+  const clock = createZoneClock(request.zone)
+  const { schemaVersion } = await store.info()
+  const { period } = request
+  return {
+    contract: 1,
+    exported: clock.iso(request.now),
+    zone: request.zone,
+    format: request.format,
+    profile: request.profile,
+    pseudonymous: request.hidden,
+    expression: request.expression,
+    from: period === undefined || period.from === 0 ? null : clock.iso(period.from),
+    to: period === undefined || period.to === Number.MAX_SAFE_INTEGER ? null : clock.iso(period.to),
+    rows: request.rows,
+    columns:
+      request.format === 'csv'
+        ? profileColumns(request.profile, clock).map(({ name }) => name)
+        : null,
+    store_schema: schemaVersion,
+    queries: (await store.queryVersions()).map(({ name, role, version, match, since }) => ({
+      name,
+      role,
+      version,
+      match,
+      since: clock.iso(since),
+    })),
+  }
+}
+
+async function chosenPeriod(context: Context, options: Options): Promise<Period | undefined> {
+  const zone = await context.zone()
+  const now = context.now()
   const since =
     options.since === undefined
       ? undefined
@@ -55,25 +190,14 @@ export async function runExport(
       ? undefined
       : parseMoment(String(options.until), now, zone, '--until')
   checkPeriod(since, until)
-  const store = await context.store('read')
-  const posts = store.stream({
-    now,
-    zone,
-    ...(tree ? { tree } : {}),
-    ...(since !== undefined || until !== undefined
-      ? { period: { from: since ?? 0, to: until ?? Number.MAX_SAFE_INTEGER } }
-      : {}),
-  })
-  const lines =
-    format === 'csv'
-      ? csvLines(posts, zone, { delimiter, excel: options.excel === true })
-      : jsonLines(posts, zone)
-  await deliverText(context, inChunks(lines), options)
-  return undefined
+  if (since === undefined && until === undefined) return undefined
+  return { from: since ?? 0, to: until ?? Number.MAX_SAFE_INTEGER }
 }
 
 function chooseFormat(context: Context, options: Options): (typeof FORMATS)[number] {
   if (options.format !== undefined) return parseChoice('--format', String(options.format), FORMATS)
+  const ending = /\.(atom|ics)$/.exec(String(options.output ?? ''))?.[1]
+  if (ending !== undefined) return ending as Format
   const isJson = context.json || /\.jsonl?$/.test(String(options.output ?? ''))
   return isJson ? 'jsonl' : 'csv'
 }
@@ -81,9 +205,9 @@ function chooseFormat(context: Context, options: Options): (typeof FORMATS)[numb
 async function* csvLines(
   posts: AsyncIterable<StoredPost>,
   zone: string,
-  options: { readonly delimiter: string; readonly excel: boolean },
+  options: { readonly delimiter: string; readonly excel: boolean; readonly profile: Profile },
 ) {
-  const columns = exportColumns(createZoneClock(zone))
+  const columns = profileColumns(options.profile, createZoneClock(zone))
   yield csvHeader(columns, options)
   for await (const post of posts) yield csvRow(post, columns, options)
 }
