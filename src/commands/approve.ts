@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
-import { parsePostNumber } from './options.ts'
+import { parseDraftNumber } from './options.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
@@ -11,8 +11,9 @@ export const command: CommandModule = {
 
 /** A second person's yes to a draft, where `answer.approval` asks for it. */
 export async function runApprove(context: Context, text: string): Promise<undefined> {
+  const id = parseDraftNumber(text)
   const store = await context.store('write')
-  const entry = await store.outboxEntry(parsePostNumber(text))
+  const entry = await store.outboxEntry(id)
   if (entry.actor === context.actor) {
     throw new AppError('your own draft wants the yes of somebody else', {
       hint: 'another person runs this, or name them with --as',

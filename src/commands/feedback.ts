@@ -8,7 +8,7 @@ import {
   readFeedback,
   setFeedbackStatus,
 } from '../dialogue/feedback.ts'
-import { NotFoundError } from '../errors.ts'
+import { NotFoundError, UsageError } from '../errors.ts'
 import { formatCount } from '../format/number.ts'
 import { safeLine } from '../format/safe-text.ts'
 import { createStyle } from '../format/style.ts'
@@ -44,21 +44,23 @@ export async function runFeedback(
   id: string | undefined,
   options: Options,
 ): Promise<undefined> {
+  const asked = readChoices(id, options)
+  const period = await readPeriod(context, options)
   const changes = id !== undefined && (options.status !== undefined || options.tell !== undefined)
   const store = await context.store(changes ? 'write' : 'read')
   const items = await readFeedback(store, {
-    period: await readPeriod(context, options),
+    period,
     now: context.now(),
     zone: await context.zone(),
   })
-  if (id === undefined) return list(context, items, options)
+  if (id === undefined) return list(context, items, asked, options)
   const item = items.find((each) => each.id === id)
   if (item === undefined)
     throw new NotFoundError(`there is no item ${id.slice(0, 40)} in this period`, {
       hint: 'see listen feedback',
     })
-  if (options.status !== undefined) {
-    const status = parseChoice('--status', String(options.status), FEEDBACK_STATUSES)
+  const { status } = asked
+  if (status !== undefined) {
     await setFeedbackStatus(store, id, status, { actor: context.actor, now: context.now() })
     context.output.say(
       `${id} is ${status}${status === 'shipped' ? `; ${formatCount(peopleToTell(item).length, 'person', 'people')} asked: tell them with --tell "…"` : ''}`,
@@ -76,15 +78,31 @@ export async function runFeedback(
   return undefined
 }
 
-function list(context: Context, items: readonly FeedbackItem[], options: Options): undefined {
-  const kind =
-    options.kind === undefined
-      ? undefined
-      : parseChoice('--kind', String(options.kind), FEEDBACK_KINDS)
-  const status =
-    options.status === undefined
-      ? undefined
-      : parseChoice('--status', String(options.status), FEEDBACK_STATUSES)
+/** Checked before the store is opened: a slip of the hand is told as such, whatever is stored. */
+function readChoices(id: string | undefined, options: Options) {
+  if (options.tell !== undefined && id === undefined) {
+    throw new UsageError('--tell wants an item', {
+      hint: 'name one, such as: listen feedback f412 --tell "…"',
+    })
+  }
+  return {
+    kind:
+      options.kind === undefined
+        ? undefined
+        : parseChoice('--kind', String(options.kind), FEEDBACK_KINDS),
+    status:
+      options.status === undefined
+        ? undefined
+        : parseChoice('--status', String(options.status), FEEDBACK_STATUSES),
+  }
+}
+
+function list(
+  context: Context,
+  items: readonly FeedbackItem[],
+  { kind, status }: ReturnType<typeof readChoices>,
+  options: Options,
+): undefined {
   const chosen = items
     .filter((item) => item.isOurs !== (options.competitors === true))
     .filter(

@@ -12,9 +12,9 @@ export const command: CommandModule = {
 export async function runHandover(context: Context, options: Options): Promise<undefined> {
   const zone = await context.zone()
   const now = context.now()
-  const store = await context.store('read')
-  const { policy } = await context.settings()
   const since = parseMoment(String(options.since), now, zone, '--since')
+  const { policy } = await context.settings()
+  const store = await context.store('read')
   const handover = await readHandover(store, { since, now, policy })
   context.output.data(`${handoverText(handover, zone)}\n`)
   return undefined

@@ -55,6 +55,14 @@ export function parsePostNumber(text: string): number {
   })
 }
 
+/** The number of a draft in the outbox; throws UsageError for anything else. */
+export function parseDraftNumber(text: string): number {
+  if (/^#?\d{1,15}$/.test(text)) return Number(text.replace('#', ''))
+  throw new UsageError(`"${text.slice(0, 40)}" is no draft number`, {
+    hint: 'drafts have short numbers, shown by listen outbox --all',
+  })
+}
+
 /** One of the names, or a UsageError with the nearest. */
 export function parseChoice<Name extends string>(
   option: string,

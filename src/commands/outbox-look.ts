@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { lookForReply } from '../dialogue/outbox.ts'
 import { AppError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
-import { parsePostNumber } from './options.ts'
+import { parseDraftNumber } from './options.ts'
 import { describeEntry } from './reply.ts'
 import { openSender } from './sending.ts'
 
@@ -14,8 +14,9 @@ export const command: CommandModule = {
 
 /** Looks at the site whether the answer stands there. */
 export async function runOutboxLook(context: Context, text: string): Promise<number> {
+  const id = parseDraftNumber(text)
   const store = await context.store('write')
-  const entry = await store.outboxEntry(parsePostNumber(text))
+  const entry = await store.outboxEntry(id)
   const { source, environment, http } = await openSender(
     context,
     await context.settingsWithSources(),

@@ -1,5 +1,5 @@
 import type { CommandModule } from './command.ts'
-import { parsePostNumber } from './options.ts'
+import { parseDraftNumber } from './options.ts'
 import { sendEntry } from './reply.ts'
 
 export const command: CommandModule = {
@@ -8,12 +8,9 @@ export const command: CommandModule = {
       .argument('<draft>', 'the number of the draft')
       .option('--accept-edit', 'send although the post was edited since'),
   run: async (context, [draft], options) => {
+    const id = parseDraftNumber(String(draft))
     const store = await context.store('write')
-    return sendEntry(
-      context,
-      store,
-      await store.outboxEntry(parsePostNumber(String(draft))),
-      options.acceptEdit === true,
-    )
+    const entry = await store.outboxEntry(id)
+    return sendEntry(context, store, entry, options.acceptEdit === true)
   },
 }

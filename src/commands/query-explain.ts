@@ -114,6 +114,7 @@ async function readPost(context: Context, options: Options): Promise<MatchablePo
     throw new UsageError('--post and --text exclude each other', { hint: 'give one of them' })
   if (options.text !== undefined) return { text: String(options.text) }
   if (options.post === undefined) return undefined
+  const number = parsePostNumber(String(options.post))
   const store = await context.store('read')
-  return store.post(parsePostNumber(String(options.post)))
+  return store.post(number)
 }

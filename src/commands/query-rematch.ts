@@ -1,6 +1,6 @@
 import { createAnalyzer } from '../analysis/analyze.ts'
 import type { Context } from '../context.ts'
-import { NotFoundError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import { formatCount } from '../format/number.ts'
 import { createKnowledge } from '../scan/knowledge.ts'
 import { preparePost } from '../scan/prepare.ts'
@@ -33,7 +33,7 @@ export async function runQueryRematch(context: Context, name: string): Promise<u
       name,
       queries.map((each) => each.name),
     )
-    throw new NotFoundError(`there is no saved query "${name.slice(0, 60)}"`, {
+    throw new UsageError(`there is no saved query "${name.slice(0, 60)}"`, {
       hint: near ? `did you mean "${near}"?` : 'see queries.yaml',
     })
   }

@@ -10,8 +10,9 @@ export const command: CommandModule = {
 
 /** Back to where they came from before a merge, else to a conversation of their own. */
 export async function runSplit(context: Context, words: readonly string[]): Promise<undefined> {
+  const numbers = words.map(parsePostNumber)
   const store = await context.store('write')
-  const { changed } = await store.splitPosts(words.map(parsePostNumber), context.actor)
+  const { changed } = await store.splitPosts(numbers, context.actor)
   context.output.say(`${changed.length} ${changed.length === 1 ? 'post' : 'posts'} split off`)
   return undefined
 }
