@@ -42,9 +42,22 @@ export function decideOpening(
       rule: `${best.name} ${best.confidence.toFixed(2)} under ${confidence.toFixed(2)}`,
     }
   }
-  const { sentiment } = question
-  const isBad = sentiment?.label === 'negative' && sentiment.confidence >= lookConfidence
-  return isBad ? { opening: 'look', rule: 'negative feeling' } : undefined
+  return isHappyOrNews(question, confidence)
+    ? undefined
+    : { opening: 'look', rule: 'nothing says that they are content' }
+}
+
+/**
+ * Silence about a dry complaint costs more than a look at a calm remark: only what is plainly happy, or news, stays out
+ * of the look list.
+ */
+function isHappyOrNews(question: OpeningQuestion, confidence: number): boolean {
+  const { sentiment, intents } = question
+  const calm = intents.some(
+    (intent) => ['praise', 'news'].includes(intent.name) && intent.confidence >= confidence,
+  )
+  if (sentiment?.label === 'negative') return false
+  return calm || (sentiment?.label === 'positive' && sentiment.confidence >= confidence)
 }
 
 /**

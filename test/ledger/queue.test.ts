@@ -173,7 +173,25 @@ describe('the opening rule', () => {
     ],
     ['a sure complaint', { addressed: false, intents: [intent('complaint', 0.6)] }, 'uncovered'],
     ['a doubtful complaint', { addressed: false, intents: [intent('complaint', 0.59)] }, 'look'],
-    ['a faint complaint', { addressed: false, intents: [intent('complaint', 0.29)] }, undefined],
+    ['a faint complaint', { addressed: false, intents: [intent('complaint', 0.29)] }, 'look'],
+    [
+      'a plainly happy post',
+      {
+        addressed: false,
+        intents: [],
+        sentiment: { label: 'positive' as const, score: 0.8, confidence: 0.7 },
+      },
+      undefined,
+    ],
+    [
+      'a post that may be happy',
+      {
+        addressed: false,
+        intents: [],
+        sentiment: { label: 'positive' as const, score: 0.3, confidence: 0.5 },
+      },
+      'look',
+    ],
     ['news', { addressed: false, intents: [intent('news', 0.9)] }, undefined],
     [
       'spam that complains',
