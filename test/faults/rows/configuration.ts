@@ -1,3 +1,4 @@
+import { hostileFeedList, markedQueries } from '../checks/texts.ts'
 import type { Fault } from '../fault.ts'
 
 const LOAD = 'test/config/load.test.ts'
@@ -46,6 +47,7 @@ export const CONFIGURATION: readonly Fault[] = [
     id: 'I6',
     fault: 'a list of feeds with commands, files and tokens in it',
     expected: 'only names and http(s) feeds come in',
+    check: hostileFeedList,
   },
   {
     id: 'I7',
@@ -63,6 +65,7 @@ export const CONFIGURATION: readonly Fault[] = [
     id: 'I8',
     fault: 'queries with marks of SQL, FTS5 and options',
     expected: 'words, or refused with a position; no error of the database',
+    check: markedQueries,
     proof: [
       { file: 'test/query/parser-soup.test.ts', name: '' },
       { file: 'test/store/search.test.ts', name: 'the index and the matcher' },

@@ -1,4 +1,5 @@
 import { cutAtEachByte } from '../checks/sources.ts'
+import { naughtyStrings } from '../checks/texts.ts'
 import type { Fault } from '../fault.ts'
 
 const HOSTILE = 'test/sources/feed-hostile.test.ts'
@@ -105,6 +106,7 @@ export const CONTENT: readonly Fault[] = [
     id: 'C10',
     fault: 'a list of naughty strings as text of posts',
     expected: 'stored, exported and read back equal',
+    check: naughtyStrings,
   },
   {
     id: 'C11',

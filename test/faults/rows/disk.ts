@@ -1,3 +1,4 @@
+import { damagedStore, lostLog, noStoreOfOurs } from '../checks/store-files.ts'
 import type { Fault } from '../fault.ts'
 
 const OPEN = 'test/store/open.test.ts'
@@ -42,6 +43,7 @@ export const DISK: readonly Fault[] = [
     id: 'D5',
     fault: 'an overwritten page, a file cut short, garbage behind the end',
     expected: 'the check names the damage; the file is not repaired unasked',
+    check: damagedStore,
     proof: [
       { file: CARE, name: 'check' },
       { file: OPEN, name: 'a damaged store' },
@@ -51,6 +53,7 @@ export const DISK: readonly Fault[] = [
     id: 'D6',
     fault: 'an empty file, text, a foreign database, a folder, a FIFO as the store',
     expected: 'status 1, refused, not a byte changed and nothing left beside it',
+    check: noStoreOfOurs,
     proof: [{ file: OPEN, name: 'a file that is no store of ours' }],
   },
   {
@@ -69,6 +72,7 @@ export const DISK: readonly Fault[] = [
     id: 'D9',
     fault: 'the -wal file deleted after a crash',
     expected: 'opens or is refused in words; no crash',
+    check: lostLog,
   },
   {
     id: 'D10',

@@ -1,3 +1,5 @@
+import { exportThatFails } from '../checks/store-files.ts'
+import { hostileLinks, secretsInRuns } from '../checks/texts.ts'
 import type { Fault } from '../fault.ts'
 
 const HOSTILE = 'test/heavy/format-hostile.test.ts'
@@ -52,17 +54,20 @@ export const OUTPUT: readonly Fault[] = [
     star: true,
     fault: 'links that shells, openers or terminals could take for more',
     expected: 'the opener gets one argument, a plain web address; or it is refused',
+    check: hostileLinks,
   },
   {
     id: 'O6',
     star: true,
     fault: 'secrets in addresses and the environment, in runs that fail',
     expected: 'in no output and not in the store',
+    check: secretsInRuns,
   },
   {
     id: 'O7',
     fault: 'an export onto a full device, an existing file, killed half way',
     expected: 'status 1; the old file whole',
+    check: exportThatFails,
     proof: [{ file: 'test/e2e/bad-input.test.ts', name: 'an existing file is not replaced' }],
   },
   {

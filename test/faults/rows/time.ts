@@ -1,3 +1,4 @@
+import { otherZoneAndLanguage } from '../checks/texts.ts'
 import type { Fault } from '../fault.ts'
 
 const PAGES = 'test/store/save-pages.test.ts'
@@ -34,6 +35,7 @@ export const TIME: readonly Fault[] = [
     id: 'T4',
     fault: 'TZ and LANG change between runs',
     expected: 'the same instants and matches',
+    check: otherZoneAndLanguage,
   },
   {
     id: 'T5',

@@ -1,3 +1,4 @@
+import { newerStore } from '../checks/store-files.ts'
 import type { Fault } from '../fault.ts'
 
 const MIGRATIONS = 'test/store/migrations.test.ts'
@@ -14,6 +15,7 @@ export const UPGRADE: readonly Fault[] = [
     id: 'U2',
     fault: 'an older program on a newer store',
     expected: 'status 1, says which version is needed; not a byte changed',
+    check: newerStore,
     proof: [{ file: 'test/store/open.test.ts', name: 'a store of a newer program' }],
   },
   {
