@@ -5,7 +5,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Calibration, MoodWeights } from '../src/analysis/calibration.ts'
-import { createIntentTables, phraseConfidences, tintByMood } from '../src/analysis/intents.ts'
+import {
+  createIntentTables,
+  LONG_POST,
+  phraseConfidences,
+  tintByMood,
+} from '../src/analysis/intents.ts'
 import { createLexicon } from '../src/analysis/lexicon.ts'
 import { readModel } from '../src/analysis/model-file.ts'
 import { moodOfLogits, squeezeValence } from '../src/analysis/mood.ts'
@@ -153,27 +158,33 @@ const INTENT_SETS: Readonly<Record<string, readonly (readonly [string, number, L
     ['semeval17_tweets', 100, unlessNegative],
   ],
   question: [
-    ['github_issues_nlbse24', 300, has('question')],
     ['semeval17_tweets', 300, asking],
     ['complaints_tweets', 200, asking],
   ],
+  'question long': [['github_issues_nlbse24', 300, has('question')]],
   request: [
     ['app_reviews_googleplay', 400, has('feature_request')],
     ['app_reviews_maalej', 300, has('feature_request')],
-    ['github_issues_nlbse24', 150, has('feature_request')],
-    ['semeval17_tweets', 100, never],
+    ['semeval17_tweets', 30, never],
+  ],
+  'request long': [
+    ['github_issues_nlbse24', 300, has('feature_request')],
+    ['app_reviews_maalej', 150, has('feature_request')],
   ],
   bug: [
     ['app_reviews_googleplay', 400, has('bug_report')],
     ['app_reviews_maalej', 300, has('bug_report')],
-    ['github_issues_nlbse24', 150, has('bug_report')],
-    ['semeval17_tweets', 100, never],
+    ['semeval17_tweets', 30, never],
+  ],
+  'bug long': [
+    ['github_issues_nlbse24', 300, has('bug_report')],
+    ['app_reviews_maalej', 150, has('bug_report')],
   ],
   purchase: [
     ['purchase_intent_tweets', 300, has('purchase_intent')],
-    ['semeval17_tweets', 200, never],
-    ['app_reviews_googleplay', 150, never],
-    ['uk_mobile_tweets', 150, never],
+    ['semeval17_tweets', 60, never],
+    ['app_reviews_googleplay', 30, never],
+    ['uk_mobile_tweets', 30, never],
   ],
   churn: [
     ['churn_chat_swisscom', 200, (row) => (row.lang === 'de' ? undefined : has('churn')(row))],
@@ -211,29 +222,34 @@ const PLAIN_POSTS = [
   'the figures are out on tuesday',
 ]
 
-function intentSamples(name: string, mood: Calibration): readonly IntentSample[] {
+function intentSamples(key: string, mood: Calibration): readonly IntentSample[] {
+  const name = key.replace(' long', '')
+  const isLong = key !== name
   const plain = PLAIN_POSTS.map((text) => ({
     inputs: inputsOf(name, text, mood),
     truth: 0,
-    weight: 5,
+    weight: 2,
   }))
-  const labelled = (INTENT_SETS[name] ?? []).flatMap(([set, weight, labeller]) => {
+  const labelled = (INTENT_SETS[key] ?? []).flatMap(([set, weight, labeller]) => {
     const rows = devRows(set)
     return rows.flatMap((row) => {
       const truth = labeller(row)
-      return truth === undefined
-        ? []
-        : [{ inputs: inputsOf(name, row.text, mood), truth, weight: weight / rows.length }]
+      if (truth === undefined) return []
+      const inputs = inputsOf(name, row.text, mood)
+      const tokens = reader.tokens.count
+      if (isLong ? tokens < LONG_POST / 2 : tokens >= LONG_POST) return []
+      return [{ inputs, truth, weight: weight / rows.length }]
     })
   })
-  return [...labelled, ...plain]
+  return isLong ? labelled : [...labelled, ...plain]
 }
 
 function inputsOf(name: string, text: string, mood: Calibration): readonly number[] {
   const head = model.heads.indexOf(name)
   const at = (INTENTS as readonly string[]).indexOf(name)
   readText(reader, text)
-  const { score } = moodOfLogits(reader.logits, mood, 'en', lexiconOf()[2] ?? 0, reader.own.tilt)
+  const valence = lexiconOf()[2] ?? 0
+  const { score } = moodOfLogits(reader.logits, mood, 'en', valence, reader.own.tilt)
   const phrases = tintByMood(phraseConfidences(reader.tokens, tables), score, asksIn())
   const logits = [reader.logits.linear[head] ?? 0, reader.logits.network[head] ?? 0]
   return [1, ...logits, phrases[at] ?? 0, MOODY.has(name) ? score : 0]

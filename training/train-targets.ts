@@ -8,7 +8,11 @@ import { join } from 'node:path'
 import { createLexicon } from '../src/analysis/lexicon.ts'
 import { readModel } from '../src/analysis/model-file.ts'
 import { createOwnWords } from '../src/analysis/own-words.ts'
-import { countTargetFeatures, describeTarget } from '../src/analysis/target-features.ts'
+import {
+  countTargetFeatures,
+  describeTarget,
+  partsAround,
+} from '../src/analysis/target-features.ts'
 import type { TargetWords } from '../src/analysis/target-words.ts'
 import {
   createTargetWords,
@@ -67,9 +71,10 @@ function readExamples(): readonly Example[] {
         const subject = subjectOf(reader, view, alone === 0 ? at : 0)
         if (subject === undefined) return []
         const numbers = new Float32Array(width)
-        describeTarget(reader, subject, numbers)
+        const around = partsAround(reader, subject)
+        describeTarget(reader, subject, around, numbers)
         const words = createTargetWords()
-        listTargetWords(reader, subject, words)
+        listTargetWords(reader, subject, around, words)
         return [
           {
             set,

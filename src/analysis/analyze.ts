@@ -162,7 +162,16 @@ function intentConfidences(parts: Parts, lang: string | undefined, score: number
     (name) => logits.network[heads.indexOf(name)] ?? 0,
     score,
     model.calibration,
+    visibleTokens(reader),
   )
+}
+
+function visibleTokens({ tokens, own }: TextReader): number {
+  let hidden = 0
+  for (let i = 0; i < own.hidden.length; i += 2) {
+    hidden += (own.hidden[i + 1] ?? 0) - (own.hidden[i] ?? 0)
+  }
+  return tokens.count - hidden
 }
 
 function asks({ reader, intents }: Parts): boolean {

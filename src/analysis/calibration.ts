@@ -1,7 +1,7 @@
 /**
  * How raw outputs become probabilities; fitted on dev by training/calibrate.ts and kept in the model file.
  * `mood`: the logits of the three classes are `linear`·z₁ + `network`·z₂ + `lexicon`·v, by language group.
- * `intents`: logistic weights by head over [1, linear, network, phrases, mood score].
+ * `intents`: logistic weights by head over [1, linear, network, phrases, mood score]; "NAME long" for long posts.
  */
 export interface Calibration {
   readonly mood: Readonly<Record<string, MoodWeights>>

@@ -66,7 +66,8 @@ function scale(values: Float64Array, name: IntentName, by: number): void {
 
 /**
  * The trained heads and the phrases together, where the calibration has weights for the head: over
- * [1, linear logit, network logit, phrase confidence, mood score]. Others keep what the phrases say.
+ * [1, linear logit, network logit, phrase confidence, mood score]. Others keep what the phrases say. `words` are the
+ * tokens that are not hidden.
  */
 export function blendIntents(
   phrases: Float64Array,
@@ -74,15 +75,32 @@ export function blendIntents(
   network: (name: string) => number,
   score: number,
   calibration: Calibration,
+  words: number,
 ): Float64Array {
   return phrases.map((confidence, at) => {
     const name = INTENTS[at] ?? ''
-    const weights = calibration.intents[name]
-    if (weights === undefined) return confidence
+    const weights = weightsOf(calibration, name, words >= LONG_POST)
+    const plain = PLAIN_SPOKEN.has(name)
+    if (weights === undefined || (plain && words < SHORT_POST)) return confidence
     const blended = logistic(weights, [1, linear(name), network(name), confidence, score])
-    return PLAIN_SPOKEN.has(name) ? Math.max(confidence, blended) : blended
+    return plain ? Math.max(confidence, blended) : blended
   })
 }
+
+function weightsOf(
+  calibration: Calibration,
+  name: string,
+  isLong: boolean,
+): readonly number[] | undefined {
+  const long = isLong ? calibration.intents[`${name} long`] : undefined
+  return long ?? calibration.intents[name]
+}
+
+/** From so many tokens on a post is a report rather than a remark: a question mark in it says little. */
+export const LONG_POST = 80
+
+/** Below so many tokens a head trained on one small set guesses. */
+const SHORT_POST = 7
 
 /** Intents whose phrases are surer than heads that were trained on one small set. */
 const PLAIN_SPOKEN: ReadonlySet<string> = new Set(['churn', 'purchase'])
@@ -92,8 +110,9 @@ const LEAST: Readonly<Partial<Record<IntentName, number>>> = {
   complaint: 0.35,
   question: 0.35,
   'safety-legal': 0.35,
-  bug: 0.4,
-  request: 0.4,
+  bug: 0.3,
+  request: 0.3,
+  purchase: 0.4,
 }
 const LEAST_ELSE = 0.5
 

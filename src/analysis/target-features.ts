@@ -112,12 +112,17 @@ const MOOD_INPUTS = 7
  * weights of each part, then the logits and the valence of the whole, in places of their own where it is contested.
  * Needs a model.
  */
-export function describeTarget(reader: TextReader, subject: Subject, out: Float32Array): void {
+export function describeTarget(
+  reader: TextReader,
+  subject: Subject,
+  parts: readonly Part[],
+  out: Float32Array,
+): void {
   const { network, tokens, logits } = reader
   if (network === undefined) return
   const middle = (subject.first + subject.last) / 2
   let at = 0
-  for (const part of partsAround(reader, subject)) {
+  for (const part of parts) {
     answerRange(network, tokens, part.from, part.to)
     out.set(network.answers, at)
     at += network.answers.length

@@ -1,6 +1,5 @@
 import { mixHash } from './features.ts'
 import type { Part, Subject } from './target-features.ts'
-import { partsAround } from './target-features.ts'
 import type { TextReader } from './text-reader.ts'
 
 /** Buckets for words around a subject: a restaurant's "crowded" and "fresh" are learned here. */
@@ -23,9 +22,13 @@ export function createTargetWords(): TargetWords {
 }
 
 /** The subject's own words, the words near it with their pairs, and those of its clause. */
-export function listTargetWords(reader: TextReader, subject: Subject, words: TargetWords): void {
+export function listTargetWords(
+  reader: TextReader,
+  subject: Subject,
+  [near, clause]: readonly Part[],
+  words: TargetWords,
+): void {
   words.count = 0
-  const [near, clause] = partsAround(reader, subject)
   const { tokens } = reader
   for (let at = subject.first; at <= subject.last; at += 1) {
     add(words, (tokens.hash[at] as number) ^ SUBJECT_SEED)
@@ -64,14 +67,13 @@ export function scoreTarget(
   words: TargetWords,
   head: number,
 ): number {
-  const base = head * (numbers.length + 1 + TARGET_BUCKETS)
-  let sum = weights[base + numbers.length] as number
-  for (let i = 0; i < numbers.length; i += 1) {
-    sum += (weights[base + i] as number) * (numbers[i] as number)
-  }
-  const buckets = base + numbers.length + 1
+  const { ids, count } = words
+  const width = numbers.length
+  const base = head * (width + 1 + TARGET_BUCKETS)
+  const buckets = base + width + 1
+  let sum = weights[base + width] as number
+  for (let i = 0; i < width; i += 1) sum += (weights[base + i] as number) * (numbers[i] as number)
   let spoken = 0
-  for (let i = 0; i < words.count; i += 1)
-    spoken += weights[buckets + (words.ids[i] as number)] as number
-  return sum + spoken / Math.sqrt(words.count + 1)
+  for (let i = 0; i < count; i += 1) spoken += weights[buckets + (ids[i] as number)] as number
+  return sum + spoken / Math.sqrt(count + 1)
 }

@@ -4,7 +4,13 @@ import { compareSubjects, contrastedSubjects } from './comparisons.ts'
 import { squeezeValence } from './mood.ts'
 import { fromShares, sentimentOfValence, toSentiment } from './sentiment.ts'
 import type { Subject } from './target-features.ts'
-import { countTargetFeatures, describeTarget, ownPart, valenceAround } from './target-features.ts'
+import {
+  countTargetFeatures,
+  describeTarget,
+  ownPart,
+  partsAround,
+  valenceAround,
+} from './target-features.ts'
 import type { TargetWords } from './target-words.ts'
 import { createTargetWords, listTargetWords, scoreTarget } from './target-words.ts'
 import type { TextReader } from './text-reader.ts'
@@ -101,11 +107,15 @@ function judgeAround({ reader, numbers, words }: TargetParts, subject: Subject):
   if (weights === undefined || weights.length === 0) {
     return sentimentOfValence(valenceAround(reader, subject) * 1.3)
   }
-  describeTarget(reader, subject, numbers)
-  listTargetWords(reader, subject, words)
-  const odds = [0, 1, 2].map((head) => scoreTarget(weights, numbers, words, head))
+  const around = partsAround(reader, subject)
+  describeTarget(reader, subject, around, numbers)
+  listTargetWords(reader, subject, around, words)
   const push = subject.contested ? pushOfOwnPart(reader, subject) : 0
-  return toSentiment((odds[0] ?? 0) - push, odds[1] ?? 0, (odds[2] ?? 0) + push)
+  return toSentiment(
+    scoreTarget(weights, numbers, words, 0) - push,
+    scoreTarget(weights, numbers, words, 1),
+    scoreTarget(weights, numbers, words, 2) + push,
+  )
 }
 
 /** Where others have clauses of their own, what stands in the subject's clause counts once more. */

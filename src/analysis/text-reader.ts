@@ -30,7 +30,6 @@ export interface TextReader {
   readonly logits: Logits
   /** Logits of the model's languages. */
   readonly languages: Float32Array
-  readonly sums: Int32Array
   readonly network: WordNetwork | undefined
 }
 
@@ -52,7 +51,6 @@ export function createTextReader(
       network: new Float32Array(model?.heads.length ?? 0),
     },
     languages: new Float32Array(model?.languages.length ?? 0),
-    sums: new Int32Array(Math.max(model?.heads.length ?? 0, model?.languages.length ?? 0)),
     network: model === undefined ? undefined : createWordNetwork(model.words),
   }
 }
@@ -67,15 +65,15 @@ export function readText(reader: TextReader, text: string): void {
     hideOwnWords(reader.own, tokens)
     return
   }
-  const { model, features, sums } = reader
+  const { model, features } = reader
   extractFeatures(text, tokens, negated, features)
-  runFeatureTable(model.languageTable, features, sums, reader.languages)
+  runFeatureTable(model.languageTable, features, reader.languages)
   if (hides) {
     // The language is told by all words, the mood only by those that are not hidden.
     hideOwnWords(reader.own, tokens)
     extractFeatures(text, tokens, negated, features)
   }
-  runFeatureTable(model.linear, features, sums, reader.logits.linear)
+  runFeatureTable(model.linear, features, reader.logits.linear)
   runWordNetwork(reader.network, tokens, reader.logits.network)
 }
 
