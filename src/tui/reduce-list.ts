@@ -19,7 +19,7 @@ const PAGE = 200
 const FIRST_ROWS = 40
 const WHOLE = 500
 /** So many rows are held; more is found by a filter, not by scrolling. */
-export const MOST_ROWS = 20_000
+export const MOST_ROWS = 5_000
 /** Rows that stand between the cursor and the end before more are asked for. */
 const AHEAD = 100
 

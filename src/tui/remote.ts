@@ -37,6 +37,8 @@ export function startRemote<Face extends Verbs<Face>>(
   const start = () => {
     const started = new Worker(new URL('./reader-worker.js', import.meta.url), {
       workerData: parts,
+      // Short-lived rows are thrown away early instead of filling the memory of a machine that is shared.
+      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 },
     })
     started.on('message', ({ id, value, error }: Answer) => {
       const asked = waiting.get(id)
