@@ -180,6 +180,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./digest.ts')).command,
   },
   {
+    name: 'alerts',
+    summary: 'what the alert rules say now, or would have said',
+    load: async () => (await import('./alerts.ts')).command,
+  },
+  {
     name: 'export',
     summary: 'stored posts as CSV or JSON lines',
     load: async () => (await import('./export.ts')).command,
