@@ -5,7 +5,7 @@ import { somePosts } from '../tui/inbox-store.ts'
 import { pressRandomly, standOf } from '../tui/random-actions.ts'
 
 const stores = temporaryStores()
-const SEQUENCES = Number(process.env.SEQ ?? 100)
+const SEQUENCES = 100
 const LENGTH = 1000
 
 it('survives 100 sequences of 1,000 inputs; the ledger stays consistent and undo returns to the start', async () => {

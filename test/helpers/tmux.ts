@@ -14,7 +14,10 @@ export interface Terminal {
   /** The screen with its colours. */
   styled(): string
   /** Resolves with the screen when it holds the text or fits the pattern; throws with the screen when it never does. */
-  until(wanted: string | RegExp | ((screen: string) => boolean), milliseconds?: number): Promise<string>
+  until(
+    wanted: string | RegExp | ((screen: string) => boolean),
+    milliseconds?: number,
+  ): Promise<string>
   resize(columns: number, rows: number): void
   /** The process of the shell in the terminal. */
   pid(): number
@@ -75,7 +78,11 @@ export function openTerminal(command: string, options: TerminalOptions): Termina
   )
   tmux('set-option', '-g', 'escape-time', '0')
   tmux('set-option', '-g', 'set-clipboard', 'on')
-  const screen = () => tmux('capture-pane', '-p').replace(/\n$/, '').split('\n').map((each) => each.trimEnd())
+  const screen = () =>
+    tmux('capture-pane', '-p')
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((each) => each.trimEnd())
   return {
     press: (...keys) => void tmux('send-keys', ...keys),
     type: (text) => void tmux('send-keys', '-l', text),
