@@ -73,6 +73,7 @@ export const DISK: readonly Fault[] = [
     fault: 'the -wal file deleted after a crash',
     expected: 'opens or is refused in words; no crash',
     check: lostLog,
+    open: 'a word that the last writes may be missing',
   },
   {
     id: 'D10',
