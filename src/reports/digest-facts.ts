@@ -2,6 +2,7 @@ import { measureResponse, type ResponseFigures } from '../metrics/response.ts'
 import { shareOfVoice, type Voice } from '../metrics/share-of-voice.ts'
 import type { ChannelState, Period, StoredPost } from '../store/store.ts'
 import type { FeedbackLine, PeopleLines, QueueLine, RecoveryView } from './dialogue-data.ts'
+import { oncePerItem } from './feedback.ts'
 import { type FeelingFigures, feelingOf, measureFeeling } from './feelings.ts'
 import { explainMovement, mainDriver } from './movement.ts'
 import type { ReportRequest } from './report.ts'
@@ -78,7 +79,7 @@ export async function readDigestFacts(request: ReportRequest): Promise<DigestFac
       before.filter((post) => post.mentions.some(({ query }) => brands.includes(query))),
     ),
     about,
-    wishes: items.filter(({ isOurs, kind }) => isOurs && kind !== 'praise'),
+    wishes: oncePerItem(items).filter(({ isOurs, kind }) => isOurs && kind !== 'praise'),
     recovery: await dialogue.recovery({ from: period.from - WEEK, to: period.to - WEEK }),
     ...(period.to - period.from >= LONG ? { people: await dialogue.people() } : {}),
     rivals: rivalsOf(request, arrived),

@@ -11,7 +11,7 @@ export const feedback: Report = {
   name: 'feedback',
   summary: 'wishes, bugs and praise by how many people ask, with their status',
   build: async (request) => {
-    const items = await request.dialogue.feedback(request.period)
+    const items = oncePerItem(await request.dialogue.feedback(request.period))
     const { day } = createZoneClock(request.zone)
     const ours = items.filter(({ isOurs }) => isOurs)
     const count = (kind: string) => ours.filter((item) => item.kind === kind).length
@@ -31,6 +31,12 @@ export const feedback: Report = {
       ),
     ])
   },
+}
+
+/** An item under several of our queries (by name, and because it spoke to us) is one. */
+export function oncePerItem(items: readonly FeedbackLine[]): readonly FeedbackLine[] {
+  const ids = new Set<string>()
+  return items.filter(({ id }) => !ids.has(id) && ids.add(id))
 }
 
 function table(
