@@ -1,4 +1,4 @@
-import { SourceError } from '../errors.ts'
+import { isAppError, SourceError } from '../errors.ts'
 import type { Instant } from '../model/post.ts'
 import type { AskEnvironment, Source, ThreadAnswer } from '../sources/source.ts'
 import type { ChannelRef, StoredPost } from '../store/store.ts'
@@ -44,23 +44,36 @@ export async function followUp(
     gone: 0,
     failed: [] as { source: string; error: string }[],
   }
+  const limited = new Set<string>()
   for (const each of followed) {
     if (parts.signal.aborted) break
+    if (limited.has(each.ref.source)) continue
     try {
       const { added, gone } = await readThread(parts, each)
       summary.threads++
       summary.added += added
       summary.gone += gone
     } catch (error) {
-      if (!(error instanceof SourceError)) throw error
-      const message = parts.withoutSecrets?.(error.message) ?? error.message
-      await keepFailure(parts, each, error, message)
+      if (parts.signal.aborted) break
+      if (isAppError(error) && !(error instanceof SourceError)) throw error
+      const failure = toSourceError(error)
+      const message = parts.withoutSecrets?.(failure.message) ?? failure.message
+      await keepFailure(parts, each, failure, message)
       summary.failed.push({ source: each.ref.source, error: message })
-      // A source that limits us is left alone for the rest of this scan.
-      if (error.kind === 'rate-limited') break
+      // A source that limits us is left alone for the rest of this scan; the others are not to blame.
+      if (failure.kind === 'rate-limited') limited.add(each.ref.source)
     }
   }
   return summary
+}
+
+/** A connector that throws anything else has met an answer that it does not understand. */
+function toSourceError(error: unknown): SourceError {
+  if (error instanceof SourceError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new SourceError('unexpected-response', `the conversation could not be read: ${message}`, {
+    cause: error,
+  })
 }
 
 async function chooseThreads(
