@@ -74,7 +74,7 @@ function macroF1(pairs: readonly (readonly [string, string])[]): number {
   return scores.reduce((sum, value) => sum + value, 0) / LABELS.length
 }
 
-function auc(pairs: readonly (readonly [boolean, number])[]): number {
+function auc(pairs: readonly (readonly [boolean, number, boolean])[]): number {
   const sorted = pairs.toSorted((a, b) => a[1] - b[1])
   let ranks = 0
   for (let from = 0; from < sorted.length; ) {
@@ -139,7 +139,7 @@ function showCalibration(): void {
 
 function showIntents(): void {
   console.log(
-    '\nintents on dev: F1 of the intent where it is said, macro F1, AUC of the listed confidences',
+    '\nintents on dev: F1 of the intent where it is said, macro F1, AUC with those that are unsure',
   )
   const cases: readonly (readonly [string, string, string])[] = [
     ['complaint', 'complaints_tweets', 'complaint'],
@@ -156,10 +156,15 @@ function showIntents(): void {
   ]
   for (const [intent, set, label] of cases) {
     const pairs = dev(set).map((row) => {
-      const found = analyzer.analyze(row.text).intents.find(({ name }) => name === intent)
-      return [row.label.split(/[|+]/).includes(label), found?.confidence ?? 0] as const
+      const { intents, unsure = [] } = analyzer.analyze(row.text)
+      const found = [...intents, ...unsure].find(({ name }) => name === intent)
+      return [
+        row.label.split(/[|+]/).includes(label),
+        found?.confidence ?? 0,
+        intents.some(({ name }) => name === intent),
+      ] as const
     })
-    const said = pairs.map(([truth, confidence]) => [truth, confidence > 0] as const)
+    const said = pairs.map(([truth, , isSaid]) => [truth, isSaid] as const)
     console.log(
       intent.padEnd(10),
       set.padEnd(28),

@@ -6,6 +6,7 @@ import {
   blendIntents,
   createIntentTables,
   listIntents,
+  listUnsure,
   phraseConfidences,
   reasonOf,
   severityOf,
@@ -137,13 +138,16 @@ function intentsOf(
   parts: Parts,
   lang: string | undefined,
   score: number,
-): Pick<Analysis, 'intents' | 'severity' | 'reason'> {
+): Pick<Analysis, 'intents' | 'unsure' | 'severity' | 'reason'> {
   const { intents: tables, reader } = parts
-  const intents = listIntents(intentConfidences(parts, lang, score))
+  const confidences = intentConfidences(parts, lang, score)
+  const intents = listIntents(confidences)
+  const unsure = listUnsure(confidences)
+  const said = unsure.length === 0 ? { intents } : { intents, unsure }
   const troubled = intents.some(({ name }) => name === 'complaint' || name === 'bug')
-  if (!troubled) return { intents }
+  if (!troubled) return said
   return {
-    intents,
+    ...said,
     severity: severityOf(reader.tokens, tables, score),
     reason: reasonOf(reader.tokens, tables),
   }

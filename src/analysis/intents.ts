@@ -118,12 +118,40 @@ const LEAST_ELSE = 0.5
 
 /** Intents worth saying, surest first. */
 export function listIntents(confidences: Float64Array): readonly Intent[] {
+  return listBetween(
+    confidences,
+    INTENTS,
+    (name) => LEAST[name] ?? LEAST_ELSE,
+    () => 2,
+  )
+}
+
+/** Intents whose person would be overlooked, from so much suspicion on. */
+const WATCHED: readonly IntentName[] = ['complaint', 'question', 'churn', 'safety-legal']
+const LEAST_SUSPICION = 0.1
+
+/** Watched intents that are possible and not said, surest first. */
+export function listUnsure(confidences: Float64Array): readonly Intent[] {
+  return listBetween(
+    confidences,
+    WATCHED,
+    () => LEAST_SUSPICION,
+    (name) => LEAST[name] ?? LEAST_ELSE,
+  )
+}
+
+function listBetween(
+  confidences: Float64Array,
+  names: readonly IntentName[],
+  from: (name: IntentName) => number,
+  to: (name: IntentName) => number,
+): readonly Intent[] {
   const found: Intent[] = []
-  for (let at = 0; at < INTENTS.length; at += 1) {
-    const name = INTENTS[at] as IntentName
-    const confidence = confidences[at] as number
-    if (confidence >= (LEAST[name] ?? LEAST_ELSE))
+  for (const name of names) {
+    const confidence = confidences[INTENTS.indexOf(name)] as number
+    if (confidence >= from(name) && confidence < to(name)) {
       found.push({ name, confidence: round(confidence) })
+    }
   }
   return found.length < 2 ? found : found.sort((one, other) => other.confidence - one.confidence)
 }

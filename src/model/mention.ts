@@ -57,6 +57,8 @@ export interface Analysis {
   readonly lang?: string
   readonly sentiment?: Sentiment
   readonly intents: readonly Intent[]
+  /** Intents that are possible and not said: a person who must not be overlooked may stand behind them. */
+  readonly unsure?: readonly Intent[]
   /** 0 to 1, for complaints. */
   readonly severity?: number
   /** outage, price, quality, delivery, service, billing, other. */

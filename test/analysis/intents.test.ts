@@ -72,6 +72,20 @@ describe('intents', () => {
     expect(found.reason).toBeUndefined()
   })
 
+  it('names what it suspects and does not say, for people who must not be overlooked', () => {
+    const texts = [
+      'not so sure about this delivery',
+      'I may leave Acme one day',
+      'well, that took a while',
+    ]
+    const found = texts.flatMap((text) => analyser.analyze(text).unsure ?? [])
+    expect(found.length).toBeGreaterThan(0)
+    for (const { name, confidence } of found) {
+      expect(['complaint', 'question', 'churn', 'safety-legal']).toContain(name)
+      expect(confidence).toBeLessThan(0.5)
+    }
+  })
+
   it('reads the title with the text', () => {
     expect(intentsOf('See the log below.', 'App crashes when saving, error message')).toContain(
       'bug',
