@@ -122,7 +122,7 @@ export async function fewFileHandles(room: Room): Promise<string> {
 }
 
 export async function smallHeap(room: Room): Promise<string> {
-  const flood = '<rss version="2.0"><channel>' + '<item><title>x</title>'.repeat(400_000)
+  const flood = `<rss version="2.0"><channel>${'<item><title>x</title>'.repeat(400_000)}`
   const server = await room.serve({
     '/flood': { body: flood },
     '/ok': { body: FEED },

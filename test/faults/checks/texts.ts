@@ -6,7 +6,7 @@ import { must } from '../fault.ts'
 import { type Room, rss } from '../room.ts'
 
 const LINKS = [
-  'https://x.example/;touch${IFS}CANARY',
+  `https://x.example/;touch\${IFS}CANARY`,
   'https://x.example/`touch CANARY`',
   'https://x.example/$(touch CANARY)',
   'https://x.example/"&touch CANARY&"',
