@@ -6,16 +6,14 @@ import type { Post } from '../model/post.ts'
  * the source that saw it are left out, because they change while the post stays the same.
  */
 export function contentHash(post: Post): string {
-  const content = JSON.stringify([
-    post.title ?? null,
-    post.text,
-    post.kind,
-    post.url ?? null,
-    post.rating ?? null,
-    post.tags ?? null,
-    post.media?.map((each) => each.url) ?? null,
-  ])
+  const { title, text, kind, url, rating, tags, media } = post
+  const lists = tags === undefined && media === undefined ? '' : listsOf(tags, media)
+  const content = `${kind}\u0000${title ?? '\u0001'}\u0000${url ?? ''}\u0000${rating ?? ''}\u0000${lists}\u0000${text}`
   return hash('sha1', content, 'base64url').slice(0, 22)
+}
+
+function listsOf(tags: Post['tags'], media: Post['media']): string {
+  return JSON.stringify([tags ?? null, media?.map((each) => each.url) ?? null])
 }
 
 const SHORTEST_COPY = 40

@@ -107,9 +107,11 @@ function addTexts(db: Database, id: number, { post, analysis }: PreparedPost): v
 
 /** Two posts share a second and a remainder only when a million posts lie between them; then the next free id serves. */
 function insertAtFreeId(insert: Statement, wanted: number, cells: readonly Cell[]): number {
+  const row = [wanted, ...cells]
   for (let id = wanted; id < wanted + POSTS_A_SECOND; id++) {
     try {
-      insert.run(id, ...cells)
+      row[0] = id
+      insert.run(row)
       return id
     } catch (error) {
       if ((error as { code?: string }).code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error

@@ -1,3 +1,4 @@
+import type { LedgerEvent } from '../model/ledger.ts'
 import type { Post } from '../model/post.ts'
 import { TokenBuffer } from '../text/tokens-buffer.ts'
 import { saveActor } from './actors.ts'
@@ -13,8 +14,8 @@ import { addPost, saveCounters } from './posts.ts'
 import { queryFinder } from './queries.ts'
 import { saveSighting } from './sightings.ts'
 import type { PageToSave, PreparedPost, SavedPage } from './store.ts'
-import { type Entry, enterNewPost, enterPost, openThread } from './thread-entries.ts'
-import { refreshThreads } from './thread-states.ts'
+import { type Entry, enterNewPost, enterPost, startThread } from './thread-entries.ts'
+import { refreshThreads, saveNewThread } from './thread-states.ts'
 import { findThread, threadKey } from './threads.ts'
 import { indexPost, unindexPost } from './token-index.ts'
 import { hasTombstones, isBuried } from './tombstones.ts'
@@ -30,6 +31,8 @@ interface Saving {
   readonly touched: Set<number>
   /** Threads with a post that people may have marked already. */
   readonly changed: Set<number>
+  /** The events of threads that this group opened. */
+  readonly fresh: Map<number, LedgerEvent[]>
   /** Sources and platforms that are listed already. */
   readonly origins: Set<string>
   readonly words: WordsToIndex[]
@@ -69,6 +72,7 @@ export function savePages(
       buried: hasTombstones(db),
       touched: new Set(),
       changed: new Set(),
+      fresh: new Map(),
       origins: new Set(),
       words: [],
       queryId: queryFinder(db),
@@ -76,6 +80,7 @@ export function savePages(
     }
     const saved = pages.map((page) => savePage(saving, page))
     if (saving.number !== first) setCounter(db, 'post', saving.number)
+    for (const events of saving.fresh.values()) saveNewThread(db, events)
     refreshThreads(db, saving.changed, true)
     refreshThreads(db, saving.touched, false)
     indexWords(db, saving.words)
@@ -128,13 +133,10 @@ function saveNew(saving: Saving, prepared: PreparedPost, page: PageToSave): Outc
   if (saving.buried && isBuried(db, post.platform, post.identity ?? post.id)) return undefined
   const key = threadKey(db, post)
   const known = findThread(db, post.platform, key)
-  const wanted = isWanted(prepared)
   const isFollowed = known !== undefined || prepared.opening !== undefined
-  const stays = wanted || prepared.side !== 'theirs' || isFollowed
+  const stays = isWanted(prepared) || prepared.side !== 'theirs' || isFollowed
   if (!stays && prepared.keepUntil === undefined) return undefined
-  const thread = isFollowed
-    ? (known ?? openThread(db, saving.actor, post.platform, key, page.at))
-    : undefined
+  const thread = isFollowed ? (known ?? openFresh(saving, post.platform, key, page)) : undefined
   const number = ++saving.number
   const author = authorOf(db, post)
   const id = addPost(db, prepared, {
@@ -142,7 +144,7 @@ function saveNew(saving: Saving, prepared: PreparedPost, page: PageToSave): Outc
     author,
     thread: thread ?? null,
     threadKey: key,
-    wanted,
+    wanted: isWanted(prepared),
     stays,
     site: saving.siteOf(post.url) ?? null,
   })
@@ -153,10 +155,27 @@ function saveNew(saving: Saving, prepared: PreparedPost, page: PageToSave): Outc
   })
   listOrigin(saving, post)
   if (thread !== undefined) {
-    enterNewPost({ db, actor: saving.actor, thread, at: page.at }, prepared, number, author)
-    saving.touched.add(thread)
+    tellThread(
+      saving,
+      thread,
+      enterNewPost({ db, actor: saving.actor, thread, at: page.at }, prepared, number, author),
+    )
   }
   return { id, number, what: 'added', matched }
+}
+
+/** A thread that was opened just now is folded from memory, any other from what the store has. */
+function tellThread(saving: Saving, thread: number, events: readonly LedgerEvent[]): void {
+  const fresh = saving.fresh.get(thread)
+  if (fresh === undefined) saving.touched.add(thread)
+  else fresh.push(...events)
+}
+
+/** Remembers what is written into a thread that did not exist before, so that it need not be read back. */
+function openFresh(saving: Saving, platform: string, key: string, page: PageToSave): number {
+  const { thread, isEmpty } = startThread(saving.db, saving.actor, platform, key, page.at)
+  if (isEmpty) saving.fresh.set(thread, [])
+  return thread
 }
 
 function listOrigin({ db, origins }: Saving, post: Post): void {
@@ -235,5 +254,7 @@ function raise(db: Database, row: KnownRow, prepared: PreparedPost): boolean {
 
 function enter(saving: Saving, entry: Entry): void {
   const thread = enterPost(saving.db, saving.actor, entry)
-  if (thread !== undefined) (entry.changed ? saving.changed : saving.touched).add(thread)
+  if (thread === undefined) return
+  saving.fresh.delete(thread)
+  ;(entry.changed ? saving.changed : saving.touched).add(thread)
 }

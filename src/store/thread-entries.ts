@@ -1,9 +1,9 @@
-import type { LedgerEventBody } from '../model/ledger.ts'
+import type { LedgerEvent, LedgerEventBody } from '../model/ledger.ts'
 import type { Analysis } from '../model/mention.ts'
 import type { Instant } from '../model/post.ts'
 import { fromJson } from './cells.ts'
 import type { Database } from './database.ts'
-import { addEvent } from './events.ts'
+import { addEvent, PROGRAM } from './events.ts'
 import type { PreparedPost } from './store.ts'
 import { addThread, findThread } from './threads.ts'
 
@@ -41,16 +41,15 @@ export function enterPost(db: Database, actor: number, entry: Entry): number | u
   return isOpened || joined || entry.changed || opens ? thread : undefined
 }
 
-/** Tells the ledger of a post that was stored just now, in its thread. */
+/** Tells the ledger of a post that was stored just now, in its thread. Answers what was written. */
 export function enterNewPost(
   context: Context,
   prepared: PreparedPost,
   number: number,
   author: number | null,
-): void {
+): readonly LedgerEvent[] {
   const { post, opening } = prepared
-  add(
-    context,
+  const bodies = [
     toPostEvent({
       number,
       side: prepared.side,
@@ -63,8 +62,10 @@ export function enterNewPost(
       asks: prepared.asks === true,
       analysis: prepared.analysis,
     }),
-  )
-  if (opening !== undefined) add(context, { type: 'opened', ...opening, post: number })
+    ...(opening === undefined ? [] : [{ type: 'opened', ...opening, post: number } as const]),
+  ]
+  const { thread, at } = context
+  return bodies.map((body) => ({ ...body, id: add(context, body), thread, at, actor: PROGRAM }))
 }
 
 /** Puts the post into its thread, unless it came in with the rest of the conversation just now. */
@@ -113,8 +114,13 @@ export interface Context {
   readonly at: Instant
 }
 
-function add(context: Context, body: LedgerEventBody): void {
-  addEvent(context.db, { thread: context.thread, at: context.at, actor: context.actor, body })
+function add(context: Context, body: LedgerEventBody): number {
+  return addEvent(context.db, {
+    thread: context.thread,
+    at: context.at,
+    actor: context.actor,
+    body,
+  })
 }
 
 function isInThread(db: Database, id: number, thread: number): boolean {
@@ -165,13 +171,24 @@ export function openThread(
   key: string,
   at: Instant,
 ): number {
+  return startThread(db, actor, platform, key, at).thread
+}
+
+/** The same; says also whether nothing of the conversation was stored. */
+export function startThread(
+  db: Database,
+  actor: number,
+  platform: string,
+  key: string,
+  at: Instant,
+): { readonly thread: number; readonly isEmpty: boolean } {
   const thread = addThread(db, platform, key)
   const earlier = earlierPosts(db, platform, key)
   for (const { id, number } of earlier) {
     db.sql('UPDATE posts SET thread = ?, keep_until = NULL WHERE id = ?').run(thread, id)
     addPostEvent({ db, actor, thread, at }, number)
   }
-  return thread
+  return { thread, isEmpty: earlier.length === 0 }
 }
 
 interface PostRow {

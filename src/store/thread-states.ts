@@ -30,14 +30,27 @@ export function refreshThreads(db: Database, threads: Iterable<number>, marks: b
   }
 }
 
+/** The same for a thread that has no other events than these, so that they need not be read back. */
+export function saveNewThread(db: Database, events: readonly LedgerEvent[]): void {
+  saveFolded(db, events, 1)
+}
+
 function refreshTogether(db: Database, threads: readonly number[]): readonly ThreadFacts[] {
   const events = threads.flatMap((thread) => listEvents(db, thread))
+  return saveFolded(db, events, threads.length)
+}
+
+function saveFolded(
+  db: Database,
+  events: readonly LedgerEvent[],
+  threads: number,
+): readonly ThreadFacts[] {
   const facts = [...foldThreads(events, db.policy).values()]
   const last = lastEventOf(events)
   for (const each of facts) {
     saveState(db, each, last)
     saveTurns(db, each)
-    if (threads.length > 1) movePosts(db, each)
+    if (threads > 1) movePosts(db, each)
   }
   return facts
 }

@@ -29,7 +29,7 @@ export function indexTerms(text: string, tokens = new TokenBuffer()): IndexTerms
   tokens.reset()
   addField(tokens, text)
   const primary: string[] = []
-  const alternates = new Set<string>()
+  let alternates: Set<string> | undefined
   let form = 0
   for (let token = 0; token < tokens.count; token += 1) {
     if (tokens.flags[token] === 0 && tokens.formTokens[form] !== token) {
@@ -41,10 +41,17 @@ export function indexTerms(text: string, tokens = new TokenBuffer()): IndexTerms
       spellings.push(tokens.otherForm(form))
     }
     primary.push(spellings.at(-1) ?? '')
+    alternates ??= new Set()
     addAlternates(tokens, token, spellings, alternates)
   }
-  for (const term of runTerms(tokens)) alternates.add(term)
-  return { primary: primary.join(' '), alternates: [...alternates].join(' ') }
+  for (const term of runTerms(tokens)) {
+    alternates ??= new Set()
+    alternates.add(term)
+  }
+  return {
+    primary: primary.join(' '),
+    alternates: alternates === undefined ? '' : [...alternates].join(' '),
+  }
 }
 
 function addAlternates(
