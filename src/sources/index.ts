@@ -23,6 +23,10 @@ export const SOURCES: readonly SourceEntry[] = [
   { platform: 'youtube', load: async () => adapt((await import('./youtube.ts')).youtube) },
   { platform: 'appstore', load: async () => adapt((await import('./appstore.ts')).appstore) },
   { platform: 'discourse', load: async () => adapt((await import('./discourse.ts')).discourse) },
+  { platform: 'lemmy', load: async () => adapt((await import('./lemmy.ts')).lemmy) },
+  { platform: 'devto', load: async () => adapt((await import('./devto.ts')).devto) },
+  { platform: 'lobsters', load: async () => adapt((await import('./lobsters.ts')).lobsters) },
+  { platform: 'gdelt', load: async () => adapt((await import('./gdelt.ts')).gdelt) },
 ]
 
 /** Loads a connector by its platform. Throws NotFoundError when there is none of that name. */

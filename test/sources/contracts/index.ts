@@ -1,10 +1,14 @@
 import type { SourceContract } from '../contract.ts'
 import { appstore } from './appstore.ts'
 import { bluesky } from './bluesky.ts'
+import { devto } from './devto.ts'
 import { discourse } from './discourse.ts'
 import { feed } from './feed.ts'
+import { gdelt } from './gdelt.ts'
 import { github } from './github.ts'
 import { hackernews } from './hackernews.ts'
+import { lemmy } from './lemmy.ts'
+import { lobsters } from './lobsters.ts'
 import { mastodon } from './mastodon.ts'
 import { reddit } from './reddit.ts'
 import { stackexchange } from './stackexchange.ts'
@@ -22,4 +26,8 @@ export const CONTRACTS: readonly SourceContract[] = [
   youtube,
   appstore,
   discourse,
+  lemmy,
+  devto,
+  lobsters,
+  gdelt,
 ]

@@ -1,0 +1,140 @@
+import * as v from 'valibot'
+import { writeNative } from '../query/push-down-write.ts'
+import {
+  askList,
+  type Environment,
+  PAGE_SIZE,
+  type Parameters,
+  type Settings,
+} from './lemmy/ask.ts'
+import { findReply, readThread, sendReply } from './lemmy/thread.ts'
+import { searchChannels } from './search-channels.ts'
+import type { Channel, PlanRequest, Source } from './source.ts'
+import { type Gap, type Step, walkBack } from './walk.ts'
+
+// Words are found as parts of words and in this order only, so that each is asked for alone; phrases are narrowed here.
+const SEARCH = { phrase: true, and: false, or: false, not: false, maxLength: 200 } as const
+const PLAIN = { and: ' ', or: ' ', not: '', quote: '' } as const
+
+const settings = v.object({
+  endpoint: v.optional(v.string(), 'https://lemmy.world'),
+  token: v.optional(v.string('a token by environment variable')),
+  communities: v.optional(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.transform((name) => name.replace(/^!/, '')),
+        v.regex(/^\w{1,60}(?:@[\w.:-]{1,200})?$/, 'a community: name, or name@server'),
+      ),
+    ),
+  ),
+})
+
+const request = v.variant('kind', [
+  v.object({ kind: v.literal('search'), text: v.string() }),
+  v.object({ kind: v.literal('posts'), community: v.string() }),
+  v.object({ kind: v.literal('comments'), community: v.string() }),
+  v.object({ kind: v.literal('author'), name: v.string() }),
+])
+type Wanted = v.InferOutput<typeof request>
+
+/** Lemmy by one server's API, version 3, which later servers still speak. */
+export const lemmy: Source<Settings> = {
+  platform: 'lemmy',
+  name: 'Lemmy',
+  homepage: 'https://join-lemmy.org',
+  summary:
+    'posts and comments that match, as one server knows them, communities, threads, mentions of us',
+  settings,
+  secrets: [
+    {
+      variable: 'LEMMY_JWT',
+      required: false,
+      help: 'the token of a login at this server; needed to answer',
+    },
+  ],
+  capabilities: {
+    search: SEARCH,
+    mentions: true,
+    ownPosts: true,
+    threads: true,
+    likers: false,
+    stream: false,
+    reply: true,
+  },
+  channels: planChannels,
+  read: (channel, environment) => {
+    const wanted = v.parse(request, channel.request)
+    return walkBack(environment, { ask: (gap) => readPage(wanted, gap, environment) })
+  },
+  thread: (wanted, environment) => readThread(wanted.thread, environment),
+  reply: (wanted, environment) => sendReply(wanted, environment),
+  findReply: (wanted, environment) => findReply(wanted, environment),
+  replyUrl: (to) => to.url,
+}
+
+function planChannels(plan: PlanRequest<Settings>): readonly Channel[] {
+  const { host } = new URL(plan.settings.endpoint)
+  const names = [...plan.handles, ...Object.values(plan.competitorHandles).flat()].map(plainHandle)
+  return [
+    ...searchChannels(plan, {
+      search: SEARCH,
+      scope: host,
+      write: (native) => writeNative(native, PLAIN),
+    }),
+    ...plan.handles.map(plainHandle).map((name) => ({
+      key: `mentions ${host} ${name}`,
+      label: `${host}: mentions of ${name}`,
+      addressed: true,
+      request: { kind: 'search', text: `@${name}` },
+    })),
+    ...names.map((name) => ({
+      key: `author ${host} ${name}`,
+      label: `${host}: posts by ${name}`,
+      accounts: true,
+      request: { kind: 'author', name },
+    })),
+    ...(plan.settings.communities ?? []).flatMap((community) =>
+      ['posts', 'comments'].map((kind) => ({
+        key: `${kind} ${host} ${community}`,
+        label: `${host}: ${kind} of ${community}`,
+        request: { kind, community },
+      })),
+    ),
+  ]
+}
+
+function plainHandle(handle: string): string {
+  return handle.replace(/^@/, '')
+}
+
+/** Numbered pages: what is new in between only pushes known posts onto the next one. */
+async function readPage(
+  wanted: Wanted,
+  gap: Gap,
+  environment: Environment,
+): Promise<Step | undefined> {
+  const page = Number(gap.cursor ?? 1)
+  const { path, parameters } = placeOf(wanted)
+  const asked = { ...parameters, sort: 'New', limit: PAGE_SIZE, page }
+  const found = await askList(environment, path, asked)
+  if (found === undefined) return undefined
+  const { posts, unreadable, isEmpty } = found
+  return { posts, unreadable, ...(isEmpty ? {} : { next: { cursor: String(page + 1) } }) }
+}
+
+function placeOf(wanted: Wanted): { readonly path: string; readonly parameters: Parameters } {
+  switch (wanted.kind) {
+    case 'search':
+      return { path: '/search', parameters: { q: wanted.text, type_: 'All', listing_type: 'All' } }
+    case 'posts':
+      return { path: '/post/list', parameters: { community_name: wanted.community, type_: 'All' } }
+    case 'comments':
+      return {
+        path: '/comment/list',
+        parameters: { community_name: wanted.community, type_: 'All' },
+      }
+    case 'author':
+      return { path: '/user', parameters: { username: wanted.name } }
+  }
+}
