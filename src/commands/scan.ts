@@ -8,6 +8,7 @@ import { cutToWidth } from '../format/width.ts'
 import { requireQueries } from '../scan/queries.ts'
 import type { ChannelResult, ScanProgress, ScanSummary } from '../scan/scan.ts'
 import { nearestName } from '../text/nearest.ts'
+import { ringAlerts } from './alerts.ts'
 import { type CollectOptions, type CollectPlan, collect, planCollect } from './collect.ts'
 import type { CommandModule, Options } from './command.ts'
 import { parseLimit, parseMoment } from './options.ts'
@@ -21,6 +22,7 @@ export const command: CommandModule = {
       .option('-n, --limit <number>', 'at most so many posts a channel', parseLimit)
       .option('--dry-run', 'print what would be asked, and ask nothing')
       .option('--now', 'ask also those whose every: has not passed')
+      .option('--no-alerts', 'evaluate no alert rules')
       .addHelpText(
         'after',
         '\nExamples:\n  listen scan\n  listen scan acme --source hn --since 30d',
@@ -58,6 +60,9 @@ export async function runScanCommand(
     showProgress(context, progress),
   )
   await printSummary(context, summary)
+  if (options.alerts !== false && settings.alerts.length > 0) {
+    await ringAlerts(context, settings, store)
+  }
   return scanStatus(summary)
 }
 

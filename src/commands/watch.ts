@@ -4,6 +4,7 @@ import { safeLine } from '../format/safe-text.ts'
 import { createZoneClock, formatAge } from '../format/time.ts'
 import { requireQueries } from '../scan/queries.ts'
 import { runWatch } from '../scan/watch.ts'
+import { ringAlerts } from './alerts.ts'
 import { openCollector, planCollect } from './collect.ts'
 import type { CommandModule, Options } from './command.ts'
 
@@ -11,6 +12,7 @@ export const command: CommandModule = {
   configure: (command) =>
     void command
       .option('--source <name...>', 'only these sources')
+      .option('--no-alerts', 'evaluate no alert rules')
       .addHelpText(
         'after',
         '\nRuns until it is stopped (ctrl+c, SIGTERM). A cron scan beside it skips what it holds.\nUnder systemd: docs/scheduling.md',
@@ -44,6 +46,8 @@ export async function runWatchCommand(context: Context, options: Options): Promi
             () => {},
           ),
         onRound: async (summary) => {
+          if (options.alerts !== false && settings.alerts.length > 0)
+            await ringAlerts(context, settings, store)
           const failed = summary.results.filter(({ outcome }) => outcome === 'failed')
           for (const { ref, error } of failed)
             context.output.say(
