@@ -60,7 +60,7 @@ export async function runScanCommand(
     showProgress(context, progress),
   )
   await printSummary(context, summary)
-  if (options.alerts !== false && settings.alerts.length > 0) {
+  if (options.alerts !== false) {
     await ringAlerts(context, settings, store)
   }
   return scanStatus(summary)

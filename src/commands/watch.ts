@@ -46,8 +46,7 @@ export async function runWatchCommand(context: Context, options: Options): Promi
             () => {},
           ),
         onRound: async (summary) => {
-          if (options.alerts !== false && settings.alerts.length > 0)
-            await ringAlerts(context, settings, store)
+          if (options.alerts !== false) await ringAlerts(context, settings, store)
           const failed = summary.results.filter(({ outcome }) => outcome === 'failed')
           for (const { ref, error } of failed)
             context.output.say(
