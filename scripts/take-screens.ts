@@ -142,7 +142,7 @@ const SHOTS: readonly Shot[] = [
     go: async (terminal) => {
       terminal.press('j', 'j', 'j')
       await terminal.until(/4\/\d+/)
-      await terminal.until('── ledger')
+      await terminal.until('thread ')
     },
   },
   {
@@ -157,7 +157,7 @@ const SHOTS: readonly Shot[] = [
     size: [100, 30],
     go: async (terminal) => {
       terminal.press('Enter')
-      await terminal.until('── ledger')
+      await terminal.until('thread ')
     },
   },
   {
