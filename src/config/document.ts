@@ -53,7 +53,9 @@ export function parseConfigDocument(text: string, file: string): ConfigDocument 
   }
   // One slip makes the parser stumble at the same place again and again: the first word on a place is enough.
   const places = new Set<number>()
-  const problems = [...document.errors, ...document.warnings].flatMap((error) => {
+  const found = [...document.errors, ...document.warnings]
+  const deep = found.find(({ message }) => message.includes('call stack'))
+  const problems = (deep ? [deep] : found).flatMap((error) => {
     const [offset] = error.pos
     if (places.has(offset)) return []
     places.add(offset)

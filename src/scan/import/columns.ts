@@ -179,29 +179,35 @@ export function rowToJson(
 ): Record<string, unknown> {
   const post: Record<string, unknown> = {}
   const author: Record<string, unknown> = {}
+  let day: string | undefined
+  let time: string | undefined
   head.forEach((name, index) => {
     const key = columns[name.trim().toLowerCase()]
     const text = row[index]?.trim()
     if (key === undefined || !text) return
     const place = key.startsWith('author.') ? author : post
     const short = key.replace('author.', '')
-    if (key === 'published.time') post.published = joinTime(post.published, text)
+    if (key === 'published.time') time ??= text
+    else if (key === 'published') day ??= text
     else place[short] ??= toValue(key, text)
   })
+  if (day !== undefined) post.published = toTime(joinTime(day, time))
   if (Object.keys(author).length > 0)
     post.author = { ...author, id: author.id ?? author.handle ?? author.name }
   return post
 }
 
-/** Some exports have day and time in two columns. */
-function joinTime(day: unknown, time: string): unknown {
-  return typeof day === 'string' && /^\d{1,2}:\d{2}/.test(time) ? `${day} ${time}` : (day ?? time)
+/** Some exports have day and time in two columns; a day that holds a time already stays as it is. */
+function joinTime(day: string, time: string | undefined): string {
+  if (time === undefined || /\d:\d{2}/.test(day)) return day
+  if (!/^\d{1,2}:\d{2}/.test(time)) return day
+  return `${day} ${/^\d:/.test(time) ? `0${time}` : time}`
 }
 
 function toValue(key: string, text: string): unknown {
   if (NUMBERS.has(key)) return toNumber(text)
   if (LISTS.has(key)) return text.split(/\s*[|;,]\s*/).filter((part) => part !== '')
-  if (key === 'published' || key === 'collected') return toTime(text)
+  if (key === 'collected') return toTime(text)
   return text
 }
 

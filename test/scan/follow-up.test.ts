@@ -1,0 +1,138 @@
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { runScan } from '../../src/scan/scan.ts'
+import type { Store } from '../../src/store/store.ts'
+import { startLoopback } from '../helpers/loopback.ts'
+import { temporaryStores } from '../store/builders.ts'
+import { openDesk, readSettings } from './desk.ts'
+
+const stores = temporaryStores()
+const NOW = Date.parse('2026-11-20T12:00:00Z')
+const MINUTE = 60_000
+const seconds = (at: number) => Math.floor(at / 1000)
+
+let now = NOW
+let store: Store
+beforeEach(async () => {
+  now = NOW
+  store = await stores.open(undefined, { now: () => now })
+})
+
+const hit = (id: string) => ({
+  objectID: id,
+  created_at_i: seconds(NOW - 10 * MINUTE),
+  author: `asker${id}`,
+  story_text: 'My acme phone is broken and terrible. Can you help me please?',
+  title: `Acme phone broken ${id}`,
+  story_id: id,
+  _tags: ['story', `author_asker${id}`],
+})
+
+const item = (id: string, more: object = {}) => ({
+  id,
+  type: 'story',
+  created_at_i: seconds(NOW - 10 * MINUTE),
+  author: `asker${id}`,
+  title: `Acme phone broken ${id}`,
+  text: 'My acme phone is broken and terrible. Can you help me please?',
+  children: [],
+  ...more,
+})
+
+async function desk(more: Parameters<typeof openDesk>[3] = {}) {
+  const server = await startLoopback({
+    '/api/v1/search_by_date': (request) => ({
+      body: {
+        hits: (request.query.get('tags') ?? '').includes('story') ? [hit('1'), hit('2')] : [],
+      },
+    }),
+    '/api/v1/items/1': { body: item('1') },
+    '/api/v1/items/2': { body: item('2') },
+  })
+  const settings = await readSettings(
+    `sources:\n  hn: { type: hackernews, endpoint: "${server.origin}" }`,
+  )
+  const opened = await openDesk(store, settings, () => now, more)
+  onTestFinished(async () => {
+    await opened.close()
+    await server.close()
+  })
+  const scan = () => runScan(opened.parts, opened.plan.channels, [], { ignoreSchedule: true })
+  return { server, scan }
+}
+
+const threadOf = async (id: string) => {
+  const [post] = (await store.search({ now, zone: 'UTC', limit: 10, unmatched: true })).filter(
+    (each) => each.id === id,
+  )
+  return store.thread(post?.threadNumber ?? 0)
+}
+
+it('later posts of an open conversation join it', async () => {
+  const { server, scan } = await desk()
+  await scan()
+  server.on('/api/v1/items/1', {
+    body: item('1', {
+      children: [
+        item('11', { type: 'comment', author: 'acme_team', text: 'We are on it', parent_id: '1' }),
+      ],
+    }),
+  })
+  now += 11 * MINUTE
+  const { followed } = await scan()
+  expect(followed).toMatchObject({ threads: 2, added: 1, gone: 0, failed: [] })
+  const { posts } = await threadOf('1')
+  expect(posts.map(({ id, side }) => [id, side])).toEqual([
+    ['1', 'theirs'],
+    ['11', 'ours'],
+  ])
+})
+
+it('a conversation that was read a moment ago is left alone', async () => {
+  const { server, scan } = await desk()
+  await scan()
+  now += 2 * MINUTE
+  expect((await scan()).followed.threads).toBe(0)
+  expect(server.count('/api/v1/items/1')).toBe(1)
+})
+
+it('a deleted post is noted as gone, once', async () => {
+  const { server, scan } = await desk()
+  await scan()
+  server.on('/api/v1/search_by_date', { body: { hits: [] } })
+  server.on('/api/v1/items/2', { body: { id: '2', type: 'story', children: [] } })
+  now += 11 * MINUTE
+  expect((await scan()).followed.gone).toBe(1)
+  now += 11 * MINUTE
+  expect((await scan()).followed.gone).toBe(0)
+})
+
+it('a conversation that cannot be read costs nothing else', async () => {
+  const { server, scan } = await desk()
+  server.on('/api/v1/items/1', { body: { unexpected: true } })
+  const { followed, results } = await scan()
+  expect(followed.threads).toBe(1)
+  expect(followed.failed).toHaveLength(1)
+  expect(results.every(({ outcome }) => outcome !== 'failed')).toBe(true)
+})
+
+it('a source that limits us is asked no more in this scan, and waits as long as it says', async () => {
+  const { server, scan } = await desk()
+  const limit = { status: 429, headers: { 'retry-after': '3600' } }
+  server.on('/api/v1/items/1', limit)
+  server.on('/api/v1/items/2', limit)
+  const { followed } = await scan()
+  expect(followed).toMatchObject({ threads: 0, failed: [{ source: 'hn' }] })
+  const asked = server.count('/api/v1/items/1') + server.count('/api/v1/items/2')
+  expect(asked).toBe(1)
+})
+
+it('what a failing site says is kept without our secrets', async () => {
+  const { server, scan } = await desk({
+    withoutSecrets: (text) => text.replaceAll('/api/v1/items', '[secret]'),
+  })
+  server.on('/api/v1/items/1', { status: 500 })
+  const { followed } = await scan()
+  expect(followed.failed[0]?.error).toContain('[secret]')
+  const kept = (await store.channels()).flatMap(({ error }) => error ?? [])
+  expect(kept.join(' ')).not.toContain('/api/v1/items')
+})
