@@ -70,12 +70,14 @@ async function runFile(
   }
 }
 
-function readReport(path: string): readonly TestReport[] | undefined {
+function readReport(path: string): readonly TestReport[] | string | undefined {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8')) as {
       testResults: readonly { message?: string; assertionResults: readonly TestReport[] }[]
     }
-    return report.testResults.flatMap((each) => each.assertionResults)
+    const tests = report.testResults.flatMap((each) => each.assertionResults)
+    const failure = report.testResults.find(({ message }) => message)?.message ?? 'no test was run'
+    return tests.length === 0 ? `could not be loaded: ${firstLine([failure])}` : tests
   } catch {
     return undefined
   }
