@@ -15,11 +15,15 @@ export function adaptSource<Settings>(source: Source<Settings>): Source {
     settings: readSettings(source, place.settings),
     secret: place.secret ?? secretsOf(source),
   })
-  const { thread, likers, reply, findReply } = source
+  const { stream, thread, likers, reply, findReply } = source
   return {
     ...source,
     channels: (plan) => source.channels(ready(plan)),
     read: (channel, environment) => source.read(channel, ready(environment)),
+    ...(stream && {
+      stream: (environment) =>
+        stream({ ...environment, settings: readSettings(source, environment.settings) }),
+    }),
     ...(thread && { thread: (wanted, environment) => thread(wanted, ready(environment)) }),
     ...(likers && { likers: (post, environment) => likers(post, ready(environment)) }),
     ...(reply && { reply: (wanted, environment) => reply(wanted, ready(environment)) }),

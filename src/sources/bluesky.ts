@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { SourceError } from '../errors.ts'
 import type { Instant, Post } from '../model/post.ts'
+import { streamPosts } from './bluesky/jetstream.ts'
 import { firstSeen, toPost } from './bluesky/post.ts'
 import { findReply, sendReply } from './bluesky/reply.ts'
 import { ask, type Environment, loginOf, openSession, type Settings } from './bluesky/session.ts'
@@ -25,6 +26,9 @@ const settings = v.object({
   endpoint: v.optional(v.string()),
   handle: v.optional(v.string('your handle, such as acme.bsky.social')),
   token: v.optional(v.string('an app password by environment variable')),
+  stream: v.optional(
+    v.pipe(v.string(), v.regex(/^wss?:\/\/\S+$/, 'the wss: address of a Jetstream server')),
+  ),
 })
 
 const request = v.variant('kind', [
@@ -64,6 +68,7 @@ export const bluesky: Source<Settings> = {
   },
   channels: planChannels,
   read: (channel, environment) => readChannel(channel, environment),
+  stream: (environment) => streamPosts(environment),
   thread: (wanted, environment) => readThread(wanted.thread, environment),
   likers: (post, environment) => readLikers(post.id, environment),
   reply: (wanted, environment) => sendReply(wanted, environment),

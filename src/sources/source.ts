@@ -134,6 +134,29 @@ export type AskEnvironment<Settings> = Pick<
   'settings' | 'name' | 'http' | 'now' | 'signal' | 'secret'
 >
 
+/** What a source may use while it listens. */
+export interface StreamEnvironment<Settings> {
+  readonly settings: Settings
+  readonly name: string
+  readonly now: () => Instant
+  /** The state of the last page that was stored: listening goes on from there. */
+  readonly state?: unknown
+  readonly signal: AbortSignal
+  /** Opens a connection and gives its messages, all that came since the last time at once. */
+  readonly open: (url: string) => AsyncGenerator<readonly string[]>
+  /** Resolves after the time, or at once when the signal says so. */
+  readonly wait: (ms: number) => Promise<void>
+  /** 0 to 1; spreads the waits. */
+  readonly random: () => number
+  /** Told of every break, before the wait. */
+  readonly onBreak?: (error: SourceError | undefined, waitMs: number) => void
+}
+
+/** A page of a stream: also what was deleted meanwhile. */
+export interface StreamPage extends Page {
+  readonly gone: readonly string[]
+}
+
 /** One connector: a typed object. It yields posts newest first and knows nothing of storage. */
 export interface Source<Settings = unknown> {
   /** The type in queries.yaml and the platform of its posts, unless a post says otherwise. */
@@ -153,6 +176,8 @@ export interface Source<Settings = unknown> {
   /** Pure: the channels that these settings and queries need. */
   channels(plan: PlanRequest<Settings>): readonly Channel[]
   read(channel: Channel, environment: ReadEnvironment<Settings>): AsyncGenerator<Page>
+  /** All that is new as it happens, until the signal; it reconnects by itself. Matched by the caller. */
+  stream?(environment: StreamEnvironment<Settings>): AsyncGenerator<StreamPage>
   /** The later posts of a conversation; where `capabilities.threads`. */
   thread?(wanted: ThreadRequest, environment: AskEnvironment<Settings>): Promise<ThreadAnswer>
   /** Who liked or shared a post; where `capabilities.likers`. */

@@ -11,6 +11,7 @@ export interface Settings {
   readonly endpoint?: string | undefined
   readonly handle?: string | undefined
   readonly token?: string | undefined
+  readonly stream?: string | undefined
 }
 export type Environment = AskEnvironment<Settings>
 
