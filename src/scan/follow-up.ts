@@ -48,23 +48,37 @@ export async function followUp(
   for (const each of followed) {
     if (parts.signal.aborted) break
     if (limited.has(each.ref.source)) continue
-    try {
-      const { added, gone } = await readThread(parts, each)
-      summary.threads++
-      summary.added += added
-      summary.gone += gone
-    } catch (error) {
-      if (parts.signal.aborted) break
-      if (isAppError(error) && !(error instanceof SourceError)) throw error
-      const failure = toSourceError(error)
-      const message = parts.withoutSecrets?.(failure.message) ?? failure.message
-      await keepFailure(parts, each, failure, message)
-      summary.failed.push({ source: each.ref.source, error: message })
+    const read = await tryThread(parts, each)
+    if (read === undefined) break
+    if ('failure' in read) {
+      summary.failed.push({ source: each.ref.source, error: read.message })
       // A source that limits us is left alone for the rest of this scan; the others are not to blame.
-      if (failure.kind === 'rate-limited') limited.add(each.ref.source)
+      if (read.failure.kind === 'rate-limited') limited.add(each.ref.source)
+      continue
     }
+    summary.threads++
+    summary.added += read.added
+    summary.gone += read.gone
   }
   return summary
+}
+
+type Read =
+  | { readonly added: number; readonly gone: number }
+  | { readonly failure: SourceError; readonly message: string }
+
+/** Undefined when the scan was stopped. A failure of the source is kept; one of the store is thrown. */
+async function tryThread(parts: ScanParts, followed: Followed): Promise<Read | undefined> {
+  try {
+    return await readThread(parts, followed)
+  } catch (error) {
+    if (parts.signal.aborted) return undefined
+    if (isAppError(error) && !(error instanceof SourceError)) throw error
+    const failure = toSourceError(error)
+    const message = parts.withoutSecrets?.(failure.message) ?? failure.message
+    await keepFailure(parts, followed, failure, message)
+    return { failure, message }
+  }
 }
 
 /** A connector that throws anything else has met an answer that it does not understand. */
