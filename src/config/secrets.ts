@@ -2,6 +2,7 @@ import type { ConfigProblem } from '../errors.ts'
 import type { ConfigDocument } from './document.ts'
 
 const REFERENCE = /^\$\{([A-Z][A-Z0-9_]*)\}$/
+const PARTS = /\$\{([A-Z][A-Z0-9_]*)\}/g
 const SECRET_KEY = /(token|password|secret|api_?key)$/i
 
 type Sources = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -23,17 +24,30 @@ export function resolveSecrets(
   const missing: { variable: string; key: string }[] = []
   const secrets: string[] = []
   const problems: ConfigProblem[] = []
-  const resolveValue = (name: string, key: string, value: unknown): unknown => {
-    if (typeof value !== 'string') return value
-    const variable = REFERENCE.exec(value)?.[1]
-    if (variable === undefined) {
-      if (SECRET_KEY.test(key)) problems.push(plainSecret(document, name, key))
-      return value
-    }
+  /** The variable's value, noted as secret; undefined and noted as missing when it is not set. */
+  const lookUp = (place: string, variable: string): string | undefined => {
     const secret = environment[variable]
-    if (!secret) missing.push({ variable, key: `sources.${name}.${key}` })
-    else secrets.push(secret)
+    if (secret) secrets.push(secret)
+    else missing.push({ variable, key: `sources.${place}` })
     return secret || undefined
+  }
+  /** A variable inside an address, such as https://x.example/feed?key=${KEY}; what is not set stays as written. */
+  const fillText = (place: string, text: string): string =>
+    text.replaceAll(PARTS, (whole, variable: string) => {
+      const secret = lookUp(place, variable)
+      return secret === undefined ? whole : encodeURIComponent(secret)
+    })
+  const resolveText = (name: string, key: string, text: string): string | undefined => {
+    const variable = REFERENCE.exec(text)?.[1]
+    if (variable !== undefined) return lookUp(`${name}.${key}`, variable)
+    const filled = fillText(`${name}.${key}`, text)
+    if (filled === text && SECRET_KEY.test(key)) problems.push(plainSecret(document, name, key))
+    return filled
+  }
+  const resolveValue = (name: string, key: string, value: unknown): unknown => {
+    if (typeof value === 'string') return resolveText(name, key, value)
+    if (!Array.isArray(value)) return value
+    return value.map((item) => (typeof item === 'string' ? fillText(`${name}.${key}`, item) : item))
   }
   const resolved = Object.fromEntries(
     Object.entries(sources).map(([name, source]) => [

@@ -102,8 +102,3 @@ function together(requirements: readonly (Requirement | undefined)[]): Requireme
   }
   return all
 }
-
-/** Whether a query can be looked up by its words; the others are evaluated for every post. */
-export function hasRequirement(node: Node): boolean {
-  return rarestRequirement(node, () => 0) !== undefined
-}

@@ -36,12 +36,6 @@ export function buildDocument(
   }
 }
 
-/** `--since` and `--until` that name the period again, for the commands that show the posts behind a figure. */
-export function periodWords(request: BasicRequest): string {
-  const clock = createZoneClock(request.zone)
-  return `published:${clock.day(request.period.from)}..${clock.day(request.period.to - 1)}`
-}
-
 /** When a post was said: publication, or collection where the date is missing or lies in the future. */
 export function instantOf(post: StoredPost): Instant {
   return Math.min(post.publishedAt ?? post.collectedAt, post.collectedAt)

@@ -89,6 +89,18 @@ it('puts the values of environment variables in, and says which are missing', as
   expect(complete.secrets).toEqual(['hush'])
 })
 
+it('fills a variable inside an address, and keeps its value out of outputs', async () => {
+  const text = GOOD.replace(
+    'https://blog.example/feed.xml',
+    '"https://blog.example/feed.xml?key=$' + '{FEED_KEY}"',
+  )
+  const settings = await load(text, { FEED_KEY: 'hush hush' })
+  expect(settings.sources[0]?.settings.urls).toEqual([
+    'https://blog.example/feed.xml?key=hush%20hush',
+  ])
+  expect(settings.secrets).toEqual(['hush hush'])
+})
+
 it('says how to write a variable inside braces', async () => {
   const problems = await problemsOf('sources:\n  a: { type: feed, token: $' + '{TOKEN} }\n')
   expect(problems[0]).toContain('put "$' + '{TOKEN}" in quotes')
