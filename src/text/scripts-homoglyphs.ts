@@ -45,5 +45,6 @@ export function foldHomoglyphs(word: string): string {
 
 /** A word as it is compared with accents: no hidden characters, compatibility forms unified, look-alikes folded. */
 export function bareWord(written: string): string {
+  if (/^[\x20-\x7e]*$/.test(written)) return written
   return foldHomoglyphs(written.replace(HIDDEN, '').normalize('NFKC'))
 }

@@ -99,9 +99,7 @@ export class TokenBuffer {
    * Words of a script that puts no blanks between them. Long runs are read in parts: the segmenter's time grows
    * with the square of a run, and a run of a thousand characters is no writing.
    */
-  *segment(
-    text: string,
-  ): Iterable<{
+  *segment(text: string): Iterable<{
     readonly segment: string
     readonly index: number
     readonly isWordLike?: boolean | undefined

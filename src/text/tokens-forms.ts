@@ -30,7 +30,12 @@ export function hasApostrophe(written: string): boolean {
 
 /** Folds a word without its apostrophes. */
 export function foldJoined(written: string): string {
-  return foldWord(written.replaceAll(APOSTROPHES, ''))
+  return foldToken(written.replaceAll(APOSTROPHES, ''))
+}
+
+/** Folds a word; the blank that stands in the long form of a few signs (an Arabic vowel by itself) is no part of it. */
+export function foldToken(written: string): string {
+  return foldWord(written).replaceAll(/\s/g, '')
 }
 
 /** Adds the other spellings of the last word: without a possessive or elision, without underscores around it. */
@@ -48,7 +53,7 @@ export function addApostropheForms(
   end: number,
 ): void {
   let first = start
-  while (!isApostrophe(text.charCodeAt(first))) first += 1
+  while (first < end && !isApostrophe(text.charCodeAt(first))) first += 1
   const stem = stemEnd(text, end)
   if (stem > start) addRange(buffer, text, start, stem)
   if (!ELISIONS.has(foldWord(text.slice(start, first)))) return
@@ -73,7 +78,7 @@ function addTrimmed(buffer: TokenBuffer, text: string, start: number, end: numbe
 
 function addRange(buffer: TokenBuffer, text: string, start: number, end: number): void {
   if (end <= start) return
-  const folded = foldJoined(text.slice(start, end))
+  const folded = foldJoined(bareWord(text.slice(start, end)))
   if (folded === '') return
   buffer.addForm(hashForm(folded), start, end, folded)
 }

@@ -5,7 +5,7 @@ import { apostropheParts } from './tokens-forms.ts'
 import { runCharacters } from './tokens-runs.ts'
 
 /** Grows whenever the same text may give other words than before; stored indexes are then rebuilt. */
-export const TOKENS_VERSION = 2
+export const TOKENS_VERSION = 3
 
 /** What an index of words depends on: our rules, and ICU's dictionaries and tables. */
 export function tokensVersion(): string {

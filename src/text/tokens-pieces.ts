@@ -1,13 +1,12 @@
-import { foldWord } from './fold.ts'
 import { HIDDEN } from './hidden.ts'
 import { type ScriptGroup, scriptGroup } from './scripts.ts'
 import { bareWord } from './scripts-homoglyphs.ts'
 import { FLAG_APOSTROPHE, FLAG_RUN, FLAG_SLOW, type TokenBuffer } from './tokens-buffer.ts'
-import { addApostropheForms, foldJoined, hasApostrophe } from './tokens-forms.ts'
+import { addOtherForms, foldJoined, foldToken, hasApostrophe } from './tokens-forms.ts'
 import { hashForm } from './tokens-tables.ts'
 
 interface Piece {
-  readonly start: number
+  start: number
   end: number
   group: ScriptGroup | undefined
 }
@@ -25,17 +24,26 @@ interface Sign {
 const MIDDLE_LETTER = /^['’‘＇ʼ.．․﹒·‧·:״"]$/
 const MIDDLE_DIGIT = /^['’‘＇.．․﹒,;⁄،٬]$/
 
-/** Splits a stretch of word characters by script and by UAX #29, and adds the words. */
-export function addPieces(buffer: TokenBuffer, text: string, start: number, end: number): void {
+/** Splits a stretch of word characters by script and by UAX #29, and adds the words; `isDotted`: a point before it belongs to it. */
+export function addPieces(
+  buffer: TokenBuffer,
+  text: string,
+  start: number,
+  end: number,
+  isDotted = false,
+): void {
   const signs = readSigns(text, start, end)
+  const pieces: Piece[] = []
   let piece: Piece | undefined
   for (const [index, sign] of signs.entries()) {
     const next = extend(piece, sign, signs, index)
-    if (next === piece) continue
-    if (piece !== undefined) addPiece(buffer, text, piece)
+    if (next !== undefined && next !== piece) pieces.push(next)
     piece = next
   }
-  if (piece !== undefined) addPiece(buffer, text, piece)
+  const [first] = pieces
+  // The point of `.NET` is part of the word.
+  if (isDotted && first?.start === start && first.group !== 'run') first.start -= 1
+  for (const each of pieces) addPiece(buffer, text, each)
 }
 
 function readSigns(text: string, start: number, end: number): readonly Sign[] {
@@ -125,22 +133,19 @@ function addPiece(buffer: TokenBuffer, text: string, piece: Piece): void {
 }
 
 function addWritten(buffer: TokenBuffer, text: string, piece: Piece): void {
-  const written = bareWord(text.slice(piece.start, piece.end))
-  const folded = foldJoined(written)
+  const written = text.slice(piece.start, piece.end)
+  const folded = foldJoined(bareWord(written))
   if (folded === '') return
   const run = piece.group === 'hangul' ? FLAG_RUN : 0
   const apostrophe = hasApostrophe(written) ? FLAG_APOSTROPHE : 0
   if (run !== 0) buffer.hasRuns = true
   const suffix = suffixOf(text, piece.end, buffer.limit)
   const form = folded + suffix
-  const at = buffer.add(
-    piece.start,
-    piece.end + suffix.length,
-    hashForm(form),
-    FLAG_SLOW | run | apostrophe,
-  )
+  const end = piece.end + suffix.length
+  const at = buffer.add(piece.start, end, hashForm(form), FLAG_SLOW | run | apostrophe)
   buffer.slow.set(at, form)
-  if (apostrophe !== 0) addApostropheForms(buffer, text, piece.start, piece.end)
+  const hasEdge = /^_|_$/.test(form)
+  if (apostrophe !== 0 || hasEdge) addOtherForms(buffer, text, piece.start, end)
 }
 
 /** `+`, `++` or `#` at the word's end. */
@@ -157,7 +162,7 @@ function addRun(buffer: TokenBuffer, text: string, piece: Piece): void {
   for (const { segment, index } of buffer.segment(visible)) {
     const start = piece.start + (offsets[index] ?? 0)
     const end = piece.start + (offsets[index + segment.length - 1] ?? 0) + 1
-    const form = foldWord(segment)
+    const form = foldToken(segment)
     const at = buffer.add(start, end, hashForm(form), FLAG_SLOW | FLAG_RUN)
     buffer.slow.set(at, form)
   }

@@ -1,7 +1,7 @@
 import type { TextLink } from './links-in-text.ts'
 import { FLAG_APOSTROPHE, FLAG_SIGIL, isApostrophe, type TokenBuffer } from './tokens-buffer.ts'
 import { addOtherForms } from './tokens-forms.ts'
-import { isWordUnit, scanHandle, scanSlow, scanSlowTag } from './tokens-slow.ts'
+import { isWordUnit, scanHandle, scanSlow, scanSlowTag, scanSlowTicker } from './tokens-slow.ts'
 import {
   DIGIT,
   EMPTY_HASH,
@@ -213,6 +213,8 @@ function scanTag(buffer: TokenBuffer, text: string, from: number): number {
 function scanTicker(buffer: TokenBuffer, text: string, at: number): number {
   const end = readRun(buffer, text, at + 1, EMPTY_HASH)
   const next = unitAt(buffer, text, end)
+  if (next >= TABLE_SIZE || KINDS[next] === SLOW)
+    return Math.max(at + 1, scanSlowTicker(buffer, text, at))
   if (end === at + 1 || isWordUnit(next)) return at + 1
   for (let unit = at + 1; unit < end; unit += 1) {
     if (KINDS[text.charCodeAt(unit)] !== LETTER) return at + 1

@@ -1,8 +1,8 @@
 import { emojiEnd, foldEmoji, withoutTone } from './emoji.ts'
-import { foldWord } from './fold.ts'
 import { HIDDEN_CLASS } from './hidden.ts'
 import { hasRunScript } from './scripts.ts'
 import { FLAG_EMOJI, FLAG_RUN, FLAG_SIGIL, FLAG_SLOW, type TokenBuffer } from './tokens-buffer.ts'
+import { foldToken } from './tokens-forms.ts'
 import { addPieces } from './tokens-pieces.ts'
 import { hashForm, KINDS, SIGN, SPACE, TABLE_SIZE } from './tokens-tables.ts'
 
@@ -16,10 +16,10 @@ const CHUNK = new RegExp(
 )
 const RUN =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\u30fc'
-const NAME = String.raw`(?:(?![${RUN}])[\p{L}\p{N}\p{M}_])+`
+const NAME = String.raw`(?:(?![${RUN}])[\p{L}\p{N}\p{M}_${HIDDEN_CLASS}])+`
 /** A name with its domain (`acme.bsky.social`, `user@mastodon.social`); hyphens stand in domains only. */
 const HANDLE = new RegExp(
-  String.raw`(?:${NAME}(?:-+${NAME})*(?:\.${NAME}(?:-+${NAME})*)+|${NAME}|[\p{L}\p{N}\p{M}_]+)(?:@${NAME}(?:[.-]${NAME})+)?`,
+  String.raw`(?:${NAME}(?:-+${NAME})*(?:\.${NAME}(?:-+${NAME})*)+|${NAME}|[\p{L}\p{N}\p{M}_${HIDDEN_CLASS}]+)(?:@${NAME}(?:[.-]${NAME})+)?`,
   'uy',
 )
 const TAG = new RegExp(`[\\p{L}\\p{N}\\p{M}_${HIDDEN_CLASS}]+`, 'uy')
@@ -42,9 +42,11 @@ export function scanSlow(buffer: TokenBuffer, text: string, start: number): numb
   const sign = text.charAt(start)
   if (sign === '＃') return scanSlowTag(buffer, text, start)
   if (sign === '＠') return scanHandle(buffer, text, start)
-  const end = matchEnd(CHUNK, text, start, buffer.limit)
-  if (end > start) {
-    addPieces(buffer, text, start, end)
+  const isDotted = sign === '.'
+  const from = isDotted ? start + 1 : start
+  const end = matchEnd(CHUNK, text, from, buffer.limit)
+  if (end > from) {
+    addPieces(buffer, text, from, end, isDotted)
     return end
   }
   return start + ((text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1)
@@ -70,6 +72,16 @@ export function scanSlowTag(buffer: TokenBuffer, text: string, from: number): nu
   return Math.max(end, start + 1)
 }
 
+const LETTERS = new RegExp(`[\\p{L}\\p{M}${HIDDEN_CLASS}]+`, 'uy')
+
+/** `$` and letters only, of which some are hidden or of other scripts; answers `start` where there is no such word. */
+export function scanSlowTicker(buffer: TokenBuffer, text: string, start: number): number {
+  const end = matchEnd(LETTERS, text, start + 1, buffer.limit)
+  if (end === start + 1 || (end < buffer.limit && isWordUnit(text.charCodeAt(end)))) return start
+  addSigilWord(buffer, text, start, end, '$')
+  return end
+}
+
 /** `@` and a name, with its dots and a second `@`. */
 export function scanHandle(buffer: TokenBuffer, text: string, start: number): number {
   const end = matchEnd(HANDLE, text, start + 1, buffer.limit)
@@ -84,7 +96,7 @@ function addSigilWord(
   end: number,
   sigil: string,
 ): void {
-  const name = foldWord(text.slice(start + 1, Math.max(end, start + 1)))
+  const name = foldToken(text.slice(start + 1, Math.max(end, start + 1)))
   if (name === '') return
   const form = sigil + name
   const run = hasRunScript(name) ? FLAG_RUN : 0
