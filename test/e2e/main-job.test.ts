@@ -295,6 +295,17 @@ describe('telling', () => {
   })
 })
 
+it('a changed opening rule is applied to what is stored', async () => {
+  await scanned()
+  const text = readFileSync(join(folder, 'queries.yaml'), 'utf8')
+  const rule = 'answer: { uncovered: { intents: [praise, complaint], confidence: 0.2, look: 0.1 } }\n'
+  writeFileSync(join(folder, 'queries.yaml'), text + rule)
+  expect((await run('db', 'reindex')).err).toContain('1 conversation opened by the present rule')
+  expect((await run('queue')).out).toContain('Love it')
+  expect((await run('db', 'reindex')).err).toContain('0 conversations opened')
+  expect((await run('db', 'check')).status).toBe(0)
+})
+
 it('query test says which posts of a file match, and names lines that are no posts', async () => {
   writeFileSync(
     join(folder, 'posts.jsonl'),
