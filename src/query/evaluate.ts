@@ -44,10 +44,16 @@ function termHolds(node: TermNode, reading: Reading): boolean {
   if (term.form === 'raw') return someField(mask, reading, (text) => text.includes(term.text))
   if (term.form !== 'regex') {
     if (!mayHold(term, mask, reading)) return false
-    const [only] = term.elements
-    if (term.elements.length === 1 && only?.kind === 'word' && only.parts === undefined) return true
+    if (isPlainWord(term)) return true
   }
   return rememberMatches(node, reading).length > 0
+}
+
+/** A single word that is found wherever one token is: nothing has to be put together. */
+function isPlainWord(term: CompiledTerm): boolean {
+  if (term.form !== 'phrase' || term.elements.length !== 1) return false
+  const [only] = term.elements
+  return only?.kind === 'word' && only.parts === undefined
 }
 
 /** Whether every plain word of it stands in the post; words with apostrophes may be there in parts. */
@@ -94,9 +100,11 @@ export function findMatches(node: Node, reading: Reading): readonly Match[] {
 
 /** Places that holding and highlighting both ask for; of regular expressions also those of no characters. */
 function rememberMatches(node: Node, reading: Reading): readonly Match[] {
-  const known = reading.found.get(node)
+  if (node.op === 'term' && isPlainWord(node.term)) return lookForMatches(node, reading)
+  const known = reading.found?.get(node)
   if (known !== undefined) return known
   const found = lookForMatches(node, reading)
+  reading.found ??= new Map()
   reading.found.set(node, found)
   return found
 }

@@ -22,7 +22,7 @@ export class Reading {
   /** Places that were joined to pairs for the present query. */
   tries = 0
   /** Places of the parts of the present query. */
-  readonly found = new Map<object, readonly Match[]>()
+  found: Map<object, readonly Match[]> | undefined
   private runs: (RunCharacters | undefined)[] | undefined
   private sentences: (Int32Array | undefined)[] | undefined
 
@@ -41,7 +41,7 @@ export class Reading {
   /** Forgets what belongs to the query before. */
   beginQuery(): void {
     this.tries = 0
-    if (this.found.size > 0) this.found.clear()
+    this.found = undefined
   }
 
   runCharacters(field: number): RunCharacters {

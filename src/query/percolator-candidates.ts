@@ -67,18 +67,20 @@ export class CandidateFinder {
   }
 
   private meetWords(): void {
-    const { tokens, table } = this
-    let token = 0
-    for (let field = 0; field < 2; field += 1) {
-      const text = tokens.texts[field] ?? ''
-      const end = tokens.fieldEnd(field)
-      for (; token < end; token += 1) {
-        const list = table.ofToken(tokens, token, text)
-        if (list !== 0) this.meet(list, token, undefined)
-        if (this.form < tokens.formCount) this.meetForms(token)
-      }
-    }
+    const { tokens } = this
+    this.meetField(tokens.texts[0] ?? '', 0, tokens.fieldEnd(0))
+    this.meetField(tokens.texts[1] ?? '', tokens.fieldEnd(0), tokens.count)
     if (tokens.hasApostrophes) this.meetParts()
+  }
+
+  private meetField(text: string, from: number, to: number): void {
+    const { tokens, table } = this
+    const hasForms = tokens.formCount > 0
+    for (let token = from; token < to; token += 1) {
+      const list = table.ofToken(tokens, token, text)
+      if (list !== 0) this.meet(list, token, undefined)
+      if (hasForms) this.meetForms(token)
+    }
   }
 
   /** Other spellings come with their token, so that the positions of a word grow. */
