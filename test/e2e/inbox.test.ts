@@ -312,9 +312,10 @@ describe.skipIf(!hasTmux())('the inbox in a real terminal', () => {
       const pid = childOf(terminal.pid())
       process.kill(pid, signal)
       await terminal.until(signal === 'SIGTERM' ? 'status 143' : 'status 129')
-      terminal.type('stty -a | grep -c " echo "')
+      // stty breaks its lines by the width of the terminal.
+      terminal.type(`stty -a | tr '\\n' ' ' | sed 's/.* echo .*/echo is on/'`)
       terminal.press('Enter')
-      await terminal.until(/^1$/m)
+      await terminal.until(/^echo is on$/m)
     }
     const { terminal } = await openInbox()
     terminal.press('q')
