@@ -17,6 +17,7 @@ const ROUNDS = QUICK ? 2 : 8
 const PARTS = 8
 const WORDS_PER_POST = 30
 const MATCHES_PER_POST = 0.5
+const SIZES = [100, 1_000, 10_000]
 const context = { now: Date.UTC(2026, 10, 1), zone: 'UTC' }
 
 function makeRandom(seed: number): () => number {
@@ -165,6 +166,41 @@ function makeScene(size: number): Scene {
   return { queries, posts }
 }
 
+/** Queries and posts out of one vocabulary: most queries share a word with a post that they do not match. */
+function makeSharedScene(size: number): Scene {
+  const random = makeRandom(size + 7)
+  const vocabulary = makeVocabulary(30_000, random)
+  const sample = makeSampler(vocabulary.length, random)
+  const mid = () => vocabulary[Math.floor(30 * 1_000 ** random())] ?? ''
+  const rare = () => vocabulary[Math.floor(Math.min(29_999, (size / 4) * 20 ** random()))] ?? ''
+  const queries = Array.from({ length: size }, (_, index) => ({
+    expression: sharedExpression(index, rare(), rare(), mid(), mid()),
+    loop: () => false,
+  }))
+  const posts = Array.from({ length: POSTS }, () => {
+    const words = Array.from({ length: WORDS_PER_POST }, () => vocabulary[sample()] ?? '')
+    return { text: punctuate(words, random) }
+  })
+  return { queries, posts }
+}
+
+function sharedExpression(index: number, a: string, b: string, c: string, d: string): string {
+  switch (kindOf(index)) {
+    case 'boolean':
+      return index % 2 === 0 ? `${a} (${c} OR ${d})` : `(${a} OR ${b}) ${c} NOT ${d}`
+    case 'near':
+      return `${a} NEAR/5 ${c}`
+    case 'phrase':
+      return `"${a} ${c}"`
+    case 'wildcard':
+      return `${a}${b.slice(0, 2)}*`
+    case 'fuzzy':
+      return `${a}${b}~1`
+    default:
+      return `/${a}\\s+(?:${c}|\\d+)/i`
+  }
+}
+
 function sentenceFor(expression: string, kind: Kind, brand: string): string {
   if (kind === 'near') return `${brand} ${/\((\w+) OR/.exec(expression)?.[1]}`
   if (kind === 'phrase') return expression.slice(1, -1)
@@ -254,12 +290,11 @@ interface Contest {
   readonly loop: Runner | undefined
 }
 
-function makeContest(size: number): Contest {
-  const scene = makeScene(size)
+function makeContest(size: number, scene: Scene, hasLoop: boolean): Contest {
   const percolator = createPercolator(parseAll(scene.queries))
   for (const post of scene.posts) percolator.percolate(post, context)
   const own = new Runner(scene.posts, 2_500, (post) => percolator.percolate(post, context).length)
-  return { size, percolator, own, loop: size <= 1_000 ? runLoop(scene) : undefined }
+  return { size, percolator, own, loop: hasLoop ? runLoop(scene) : undefined }
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString('en')
@@ -271,18 +306,19 @@ function report(): void {
   console.log(
     `posts: ${whole(POSTS)} of ${WORDS_PER_POST} words, ${MATCHES_PER_POST} matches a post; medians of ${ROUNDS * PARTS} parts, ${PARTS} at a turn`,
   )
-  const contests = [100, 1_000, 10_000].map(makeContest)
+  const contests = SIZES.map((size) => makeContest(size, makeScene(size), size <= 1_000))
+  const shared = SIZES.map((size) => makeContest(size, makeSharedScene(size), false))
   const words = runWords(makeScene(100).posts)
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const runner of [
-      words,
-      ...contests.flatMap(({ own, loop }) => (loop ? [own, loop] : [own])),
-    ]) {
+    const all = [...contests, ...shared].flatMap(({ own, loop }) => (loop ? [own, loop] : [own]))
+    for (const runner of [words, ...all]) {
       for (let part = 0; part < PARTS; part += 1) runner.measure()
     }
   }
   console.log(`words only: ${rate(words)}`)
   for (const contest of contests) reportContest(contest)
+  console.log('queries and posts of one vocabulary:')
+  for (const contest of shared) reportContest(contest)
   const [few, , many] = contests
   const cost = (few?.own.median ?? 0) / (many?.own.median ?? 1)
   console.log(`cost of a post at 10,000 queries / at 100: ${cost.toFixed(2)}`)

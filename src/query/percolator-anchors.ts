@@ -17,88 +17,81 @@ export type Requirement = readonly Feature[]
 /** How often a feature is met, as a share of the posts. */
 export type Frequency = (feature: Feature) => number
 
-/**
- * The requirement that is met least often; undefined where a post with none of the query's words can match, so that
- * the query must be evaluated for every post.
- */
-export function rarestRequirement(node: Node, frequency: Frequency): Requirement | undefined {
+/** What a post must have, each of these by itself; empty: nothing is known, the query must be evaluated for every post. */
+export function findRequirements(node: Node, frequency: Frequency): readonly Requirement[] {
   switch (node.op) {
     case 'and':
-      return rarest(
-        node.items.map((item) => rarestRequirement(item, frequency)),
-        frequency,
-      )
+      return node.items.flatMap((item) => findRequirements(item, frequency))
     case 'or':
-      return together(node.items.map((item) => rarestRequirement(item, frequency)))
+      return together(node.items, frequency)
     case 'not':
-      return node.item.op === 'not' ? rarestRequirement(node.item.item, frequency) : undefined
+      return node.item.op === 'not' ? findRequirements(node.item.item, frequency) : NOTHING
     case 'near':
-      return pairRequirement(node, frequency)
+      return pairRequirements(node, frequency)
     case 'count':
       return compareNumbers(0, node.compare, node.count)
-        ? undefined
-        : rarestRequirement(node.item, frequency)
+        ? NOTHING
+        : findRequirements(node.item, frequency)
     case 'term':
-      return termRequirement(node.term, frequency)
+      return termRequirements(node.term, frequency)
     case 'never':
-      return []
+      return [[]]
     case 'field':
     case 'all':
-      return undefined
+      return NOTHING
   }
 }
 
-function pairRequirement(
+const NOTHING: readonly Requirement[] = []
+
+function pairRequirements(
   node: Extract<Node, { op: 'near' }>,
   frequency: Frequency,
-): Requirement | undefined {
-  const left = rarestRequirement(node.left, frequency)
-  return node.negated ? left : rarest([left, rarestRequirement(node.right, frequency)], frequency)
+): readonly Requirement[] {
+  const left = findRequirements(node.left, frequency)
+  return node.negated ? left : [...left, ...findRequirements(node.right, frequency)]
 }
 
-function termRequirement(term: CompiledTerm, frequency: Frequency): Requirement | undefined {
-  if (term.form === 'raw') return [{ kind: 'literal', text: term.text }]
+function termRequirements(term: CompiledTerm, frequency: Frequency): readonly Requirement[] {
+  if (term.form === 'raw') return [[{ kind: 'literal', text: term.text }]]
   if (term.form === 'regex') {
-    return requiredLiterals(term.regex.source)?.map((text) => ({ kind: 'literal', text }))
+    const literals = requiredLiterals(term.regex.source)
+    return literals === undefined ? NOTHING : [literals.map((text) => ({ kind: 'literal', text }))]
   }
-  return rarest(
-    term.elements.map((element) => elementRequirement(element, frequency)),
-    frequency,
-  )
+  return term.elements.flatMap((element) => elementRequirement(element, frequency))
 }
 
-function elementRequirement(element: Element, frequency: Frequency): Requirement | undefined {
-  if (element.kind === 'any') return undefined
-  if (element.kind === 'run') return [{ kind: 'run', text: element.text }]
+function elementRequirement(element: Element, frequency: Frequency): readonly Requirement[] {
+  if (element.kind === 'any') return NOTHING
+  if (element.kind === 'run') return [[{ kind: 'run', text: element.text }]]
   const own: Feature = { kind: 'word', id: element.word.id }
-  if (element.parts === undefined) return [own]
+  if (element.parts === undefined) return [[own]]
   const parts = element.parts.map(({ id }): Requirement => [{ kind: 'word', id }])
-  return [own, ...(rarest(parts, frequency) ?? [])]
+  return [[own, ...(sortByRarity(parts, frequency)[0] ?? [])]]
 }
 
-function rarest(
-  requirements: readonly (Requirement | undefined)[],
-  frequency: Frequency,
-): Requirement | undefined {
-  let best: Requirement | undefined
-  let least = Number.POSITIVE_INFINITY
-  for (const requirement of requirements) {
-    if (requirement === undefined) continue
-    const share = requirement.reduce((sum, feature) => sum + frequency(feature), 0)
-    if (share < least) {
-      best = requirement
-      least = share
-    }
-  }
-  return best
-}
-
-/** All of them, when each has one. */
-function together(requirements: readonly (Requirement | undefined)[]): Requirement | undefined {
+/** One of several alternatives must be met: the rarest requirement of each, in one. */
+function together(items: readonly Node[], frequency: Frequency): readonly Requirement[] {
   const all: Feature[] = []
-  for (const requirement of requirements) {
-    if (requirement === undefined) return undefined
-    for (const feature of requirement) all.push(feature)
+  for (const item of items) {
+    const [rarest] = sortByRarity(findRequirements(item, frequency), frequency)
+    if (rarest === undefined) return NOTHING
+    for (const feature of rarest) all.push(feature)
   }
-  return all
+  return [all]
+}
+
+/** The requirements that are met least often first. */
+export function sortByRarity(
+  requirements: readonly Requirement[],
+  frequency: Frequency,
+): readonly Requirement[] {
+  if (requirements.length < 2) return requirements
+  return requirements
+    .map((requirement) => ({
+      requirement,
+      share: requirement.reduce((sum, feature) => sum + frequency(feature), 0),
+    }))
+    .sort((a, b) => a.share - b.share)
+    .map(({ requirement }) => requirement)
 }

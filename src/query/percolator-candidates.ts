@@ -6,9 +6,12 @@ import type { CompiledQuery } from './compile.ts'
 import type { Word } from './match-vocabulary.ts'
 import { isWrittenAs } from './match-words.ts'
 import { FeatureCounts } from './percolator-frequency.ts'
+import { HashFilter } from './percolator-guards.ts'
 import { type AnchorIndex, buildIndex } from './percolator-index.ts'
 import type { SharedOccurrences } from './percolator-occurrences.ts'
 import { WordTable } from './percolator-words.ts'
+
+const NO_PARTS: readonly string[] = []
 
 /** Tells which queries are worth evaluating for the post that the token buffer holds. */
 export class CandidateFinder {
@@ -20,6 +23,7 @@ export class CandidateFinder {
   private readonly frequency: FeatureCounts
   private readonly seen: Int32Array
   private readonly found: number[] = []
+  private readonly filter = new HashFilter()
   private table = new WordTable([])
   private posts = 0
   /** The next other spelling of the present post. */
@@ -50,7 +54,10 @@ export class CandidateFinder {
     this.occurrences.begin()
     this.found.length = 0
     this.form = 0
+    this.filter.begin(this.tokens)
+    const parts = this.tokens.hasApostrophes ? this.markParts() : NO_PARTS
     this.meetWords()
+    for (const part of parts) this.meetPart(part)
     this.meetRuns()
     this.meetLiterals()
     for (const query of this.index.loose) this.found.push(query)
@@ -59,7 +66,7 @@ export class CandidateFinder {
   }
 
   private makeIndex(): AnchorIndex {
-    const index = buildIndex(this.queries, (feature) => this.frequency.share(feature))
+    const index = buildIndex(this.queries, this.words, (feature) => this.frequency.share(feature))
     const anchors = this.words.filter(({ id }) => index.ofWord.has(id))
     this.table = new WordTable(anchors)
     this.occurrences.expect(anchors)
@@ -70,7 +77,6 @@ export class CandidateFinder {
     const { tokens } = this
     this.meetField(tokens.texts[0] ?? '', 0, tokens.fieldEnd(0))
     this.meetField(tokens.texts[1] ?? '', tokens.fieldEnd(0), tokens.count)
-    if (tokens.hasApostrophes) this.meetParts()
   }
 
   private meetField(text: string, from: number, to: number): void {
@@ -107,14 +113,19 @@ export class CandidateFinder {
   }
 
   /** The parts of `wendy's` stand in a phrase `wendy s` without being words of the post. */
-  private meetParts(): void {
+  private markParts(): readonly string[] {
     const { tokens } = this
+    const found: string[] = []
     for (let token = 0; token < tokens.count; token += 1) {
       const flags = tokens.flags[token] ?? 0
       if ((flags & FLAG_APOSTROPHE) === 0 || (flags & FLAG_SIGIL) !== 0) continue
       const written = tokens.textOf(token).slice(tokens.starts[token], tokens.ends[token])
-      for (const part of apostropheParts(written)) this.meetPart(part)
+      for (const part of apostropheParts(written)) {
+        found.push(part)
+        this.filter.mark(hashForm(part))
+      }
     }
+    return found
   }
 
   private meetPart(part: string): void {
@@ -141,10 +152,12 @@ export class CandidateFinder {
   private add(queries: readonly number[] | undefined): void {
     if (queries === undefined) return
     const { posts, seen } = this
+    const { guards } = this.index
     for (const query of queries) {
       if (seen[query] === posts) continue
       seen[query] = posts
-      this.found.push(query)
+      const guard = guards[query]
+      if (guard === undefined || this.filter.mayHold(guard)) this.found.push(query)
     }
   }
 }

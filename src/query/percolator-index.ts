@@ -1,6 +1,17 @@
 import { buildAutomaton, type LiteralAutomaton } from './automata.ts'
 import type { CompiledQuery } from './compile.ts'
-import { type Feature, type Frequency, rarestRequirement } from './percolator-anchors.ts'
+import type { Word } from './match-vocabulary.ts'
+import {
+  type Feature,
+  type Frequency,
+  findRequirements,
+  type Requirement,
+  sortByRarity,
+} from './percolator-anchors.ts'
+import { type Guard, makeGuard } from './percolator-guards.ts'
+
+/** More than so many words beside the anchor are left to the evaluation. */
+const MOST_GUARDS = 3
 
 /** Which queries are worth a look when a feature is met. Made anew when the posts have shown what is rare. */
 export interface AnchorIndex {
@@ -12,6 +23,8 @@ export interface AnchorIndex {
     | undefined
   /** Queries that have no required term: evaluated for every post. */
   readonly loose: readonly number[]
+  /** For each query, what else a post must have. */
+  readonly guards: readonly (Guard | undefined)[]
 }
 
 /** Characters in a row. */
@@ -20,21 +33,46 @@ export interface RunIndex {
   scan(text: string, found: (queries: readonly number[]) => void): void
 }
 
-export function buildIndex(queries: readonly CompiledQuery[], frequency: Frequency): AnchorIndex {
-  const words = new Map<number, number[]>()
+export function buildIndex(
+  queries: readonly CompiledQuery[],
+  words: readonly Word[],
+  frequency: Frequency,
+): AnchorIndex {
+  const anchors = new Map<number, number[]>()
   const runs = new Map<string, number[]>()
   const literals = new Map<string, number[]>()
   const loose: number[] = []
   const add = (feature: Feature, query: number) => {
-    if (feature.kind === 'word') addTo(words, feature.id, query)
+    if (feature.kind === 'word') addTo(anchors, feature.id, query)
     else addTo(feature.kind === 'run' ? runs : literals, feature.text, query)
   }
-  for (const [query, { root }] of queries.entries()) {
-    const requirement = rarestRequirement(root, frequency)
-    if (requirement === undefined) loose.push(query)
-    else for (const feature of requirement) add(feature, query)
+  const guards = queries.map(({ root }, query) => {
+    const [anchor, ...others] = sortByRarity(findRequirements(root, frequency), frequency)
+    if (anchor === undefined) loose.push(query)
+    else for (const feature of anchor) add(feature, query)
+    return guardOf(others, words)
+  })
+  return {
+    ofWord: anchors,
+    runs: indexRuns(runs),
+    literals: indexLiterals(literals),
+    loose,
+    guards,
   }
-  return { ofWord: words, runs: indexRuns(runs), literals: indexLiterals(literals), loose }
+}
+
+/** The rarest requirements that are plain words. */
+function guardOf(requirements: readonly Requirement[], words: readonly Word[]): Guard | undefined {
+  const groups: number[][] = []
+  for (const requirement of requirements) {
+    const hashes = requirement.map((feature) => {
+      const word = feature.kind === 'word' ? words[feature.id] : undefined
+      return word?.kind === 'literal' ? word.hash : undefined
+    })
+    if (hashes.every((hash) => hash !== undefined)) groups.push(hashes)
+    if (groups.length === MOST_GUARDS) break
+  }
+  return makeGuard(groups)
 }
 
 function addTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
