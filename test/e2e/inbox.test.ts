@@ -306,7 +306,7 @@ describe.skipIf(!hasTmux())('the inbox in a real terminal', () => {
     expect(other.terminal.screen().join('\n')).toContain('views.bad')
   })
 
-  it('gives the terminal back after q, SIGTERM, SIGHUP and a suspension', async () => {
+  it('gives the terminal back after q, SIGTERM and SIGHUP', async () => {
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
       const { terminal } = await openInbox()
       const pid = childOf(terminal.pid())

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 
 const PROGRAM = resolve('bin/listen.js')
 
@@ -44,9 +44,16 @@ export function listen(args: readonly string[], options: CliOptions = {}): Promi
   })
 }
 
-/** A folder that is gone when the test has ended. */
+const folders: string[] = []
+
+// After the whole file: tests that run at the same time do not know each other's end.
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A folder that is gone when the tests of the file have ended. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'listen-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return folder
 }
