@@ -298,7 +298,8 @@ describe('telling', () => {
 it('a changed opening rule is applied to what is stored', async () => {
   await scanned()
   const text = readFileSync(join(folder, 'queries.yaml'), 'utf8')
-  const rule = 'answer: { uncovered: { intents: [praise, complaint], confidence: 0.2, look: 0.1 } }\n'
+  const rule =
+    'answer: { uncovered: { intents: [praise, complaint], confidence: 0.2, look: 0.1 } }\n'
   writeFileSync(join(folder, 'queries.yaml'), text + rule)
   expect((await run('db', 'reindex')).err).toContain('1 conversation opened by the present rule')
   expect((await run('queue')).out).toContain('Love it')
