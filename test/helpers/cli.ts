@@ -46,10 +46,13 @@ export function listen(args: readonly string[], options: CliOptions = {}): Promi
 
 const folders: string[] = []
 
-// After the whole file: tests that run at the same time do not know each other's end.
-afterAll(() => {
+function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+}
+
+// After the whole file: tests that run at the same time do not know each other's end. The fault bench runs without vitest.
+if (process.env.VITEST) afterAll(removeFolders)
+else process.once('exit', removeFolders)
 
 /** A folder that is gone when the tests of the file have ended. */
 export function temporaryFolder(): string {
