@@ -34,7 +34,9 @@ export class WordTable {
     const hash = tokens.hashes[token] ?? 0
     const flags = tokens.flags[token] ?? 0
     if ((flags & FLAG_SLOW) !== 0) return this.ofForm(tokens.form(token), hash, flags)
-    const list = this.table.ofRange(text, tokens.starts[token] ?? 0, tokens.ends[token] ?? 0, hash)
+    const start = tokens.starts[token] ?? 0
+    const check = tokens.checks[token] ?? 0
+    const list = this.table.ofRange(text, start, tokens.ends[token] ?? 0, hash, check)
     if (list !== -1) return list
     return this.patterns.isEmpty ? 0 : this.remember(tokens.form(token), flags)
   }

@@ -20,6 +20,8 @@ export class TokenBuffer {
   starts = new Int32Array(64)
   ends = new Int32Array(64)
   hashes = new Int32Array(64)
+  /** Second hashes, of words that the fast scanner has read; 0 for others. */
+  checks = new Int32Array(64)
   flags = new Uint8Array(64)
   formCount = 0
   formTokens = new Int32Array(16)
@@ -34,8 +36,9 @@ export class TokenBuffer {
   readonly fieldStarts: number[] = []
   hasRuns = false
   hasApostrophes = false
-  /** The hash of the run that was read last. */
+  /** The hashes of the run that was read last. */
   hash = 0
+  check = 0
   /** Where the present stretch of text ends: the text's end, or the next link. */
   limit = 0
   /** Whether the links of the present field have been looked for. */
@@ -60,12 +63,13 @@ export class TokenBuffer {
   }
 
   /** Adds a word and answers its position. */
-  add(start: number, end: number, hash: number, flags: number): number {
+  add(start: number, end: number, hash: number, flags: number, check = 0): number {
     const at = this.count
     if (at === this.starts.length) this.grow()
     this.starts[at] = start
     this.ends[at] = end
     this.hashes[at] = hash
+    this.checks[at] = check
     this.flags[at] = flags
     if ((flags & FLAG_APOSTROPHE) !== 0) this.hasApostrophes = true
     this.count = at + 1
@@ -161,6 +165,7 @@ export class TokenBuffer {
     this.starts = larger(this.starts)
     this.ends = larger(this.ends)
     this.hashes = larger(this.hashes)
+    this.checks = larger(this.checks)
     const flags = new Uint8Array(this.flags.length * 2)
     flags.set(this.flags)
     this.flags = flags

@@ -3,16 +3,17 @@ import { FLAG_APOSTROPHE, FLAG_SIGIL, isApostrophe, type TokenBuffer } from './t
 import { addOtherForms } from './tokens-forms.ts'
 import { isWordUnit, scanHandle, scanSlow, scanSlowTag, scanSlowTicker } from './tokens-slow.ts'
 import {
+  checkUnit,
   DIGIT,
   EMPTY_HASH,
   FOLDED,
-  hashSigil,
   hashUnit,
   KINDS,
   LETTER,
   SIGN,
   SLOW,
   SPACE,
+  sigilUnit,
   TABLE_SIZE,
 } from './tokens-tables.ts'
 
@@ -60,26 +61,40 @@ function scanRange(buffer: TokenBuffer, text: string, from: number, to: number):
   return true
 }
 
-/** Goes to the end of a run of plain letters, digits and underscores; the hash goes on in the buffer. */
-function readRun(buffer: TokenBuffer, text: string, from: number, hash: number): number {
+/** Forgets the letters of the word before. */
+function beginHashes(buffer: TokenBuffer): void {
+  buffer.hash = EMPTY_HASH
+  buffer.check = 0
+}
+
+function addToHashes(buffer: TokenBuffer, unit: number): void {
+  buffer.hash = hashUnit(buffer.hash, unit)
+  buffer.check = checkUnit(buffer.check, unit)
+}
+
+/** Goes to the end of a run of plain letters, digits and underscores; the hashes go on in the buffer. */
+function readRun(buffer: TokenBuffer, text: string, from: number): number {
   const limit = buffer.limit
   let at = from
-  let sum = hash
+  let { hash, check } = buffer
   while (at < limit) {
     const code = text.charCodeAt(at)
     const folded = code < TABLE_SIZE ? FOLDED[code] : 0
     if (folded === 0 || folded === undefined) break
-    sum = hashUnit(sum, folded)
+    hash = hashUnit(hash, folded)
+    check = checkUnit(check, folded)
     at += 1
   }
-  buffer.hash = sum
+  buffer.hash = hash
+  buffer.check = check
   return at
 }
 
 /** Reads a word whose letters begin at `from`; the token begins at `start`, one point earlier for `.NET`. */
 function scanWord(buffer: TokenBuffer, text: string, start: number, from: number): number {
-  const seed = start === from ? EMPTY_HASH : hashUnit(EMPTY_HASH, POINT)
-  const at = readRun(buffer, text, from, seed)
+  beginHashes(buffer)
+  if (start < from) addToHashes(buffer, POINT)
+  const at = readRun(buffer, text, from)
   if (at === buffer.limit || text.charCodeAt(at) === 0x20) {
     addWord(buffer, text, start, at, 0)
     return at
@@ -94,7 +109,7 @@ function addWord(
   end: number,
   flags: number,
 ): void {
-  buffer.add(start, end, buffer.hash, flags)
+  buffer.add(start, end, buffer.hash, flags, buffer.check)
   if (text.charCodeAt(start) === 0x5f || text.charCodeAt(end - 1) === 0x5f || flags !== 0) {
     addOtherForms(buffer, text, start, end)
   }
@@ -111,8 +126,8 @@ function finishWord(buffer: TokenBuffer, text: string, start: number, from: numb
     if (step === ENDS) break
     const joiner = text.charCodeAt(at)
     if (isApostrophe(joiner)) flags = FLAG_APOSTROPHE
-    else buffer.hash = hashUnit(buffer.hash, joiner)
-    at = readRun(buffer, text, at + 1, buffer.hash)
+    else addToHashes(buffer, joiner)
+    at = readRun(buffer, text, at + 1)
     if (at === buffer.limit) break
   }
   at = readSuffix(buffer, text, at)
@@ -176,7 +191,7 @@ function readSuffix(buffer: TokenBuffer, text: string, at: number): number {
   const end = isDouble ? at + 2 : at + 1
   const next = unitAt(buffer, text, end)
   if (next === PLUS || next === HASH || isWordUnit(next)) return at
-  for (let sign = at; sign < end; sign += 1) buffer.hash = hashUnit(buffer.hash, code)
+  for (let sign = at; sign < end; sign += 1) addToHashes(buffer, code)
   return end
 }
 
@@ -201,7 +216,8 @@ function scanPoint(buffer: TokenBuffer, text: string, at: number): number {
 function scanTag(buffer: TokenBuffer, text: string, from: number): number {
   let start = from
   while (unitAt(buffer, text, start + 1) === HASH) start += 1
-  const end = readRun(buffer, text, start + 1, EMPTY_HASH)
+  beginHashes(buffer)
+  const end = readRun(buffer, text, start + 1)
   const next = unitAt(buffer, text, end)
   const isPlain = next < TABLE_SIZE ? KINDS[next] !== SLOW : !isWordUnit(next)
   if (!isPlain) return scanSlowTag(buffer, text, start)
@@ -211,7 +227,8 @@ function scanTag(buffer: TokenBuffer, text: string, from: number): number {
 
 /** Letters only: `$5` is a price, and so is `$5k`. */
 function scanTicker(buffer: TokenBuffer, text: string, at: number): number {
-  const end = readRun(buffer, text, at + 1, EMPTY_HASH)
+  beginHashes(buffer)
+  const end = readRun(buffer, text, at + 1)
   const next = unitAt(buffer, text, end)
   if (next >= TABLE_SIZE || KINDS[next] === SLOW)
     return Math.max(at + 1, scanSlowTicker(buffer, text, at))
@@ -226,6 +243,7 @@ function scanTicker(buffer: TokenBuffer, text: string, at: number): number {
 /** A word behind a sign: `acme` also finds `#acme`. */
 function addSigil(buffer: TokenBuffer, start: number, end: number, sigil: number): void {
   const hash = buffer.hash
-  buffer.add(start, end, hashSigil(hash, sigil), FLAG_SIGIL)
+  addToHashes(buffer, sigilUnit(sigil))
+  buffer.add(start, end, buffer.hash, FLAG_SIGIL, buffer.check)
   buffer.addForm(hash, start + 1, end)
 }

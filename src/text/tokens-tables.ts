@@ -44,17 +44,37 @@ export function hashUnit(hash: number, unit: number): number {
   return Math.imul(hash ^ unit, PRIME)
 }
 
-/** The hash of a word behind a sign, from the word's own. */
-export function hashSigil(hash: number, sigil: number): number {
-  return Math.imul(hash ^ (sigil << 8), PRIME)
+const MULTIPLIER = 0x9e3779b1
+
+/** A second hash, of another kind: two words that share both are not met in practice. The one of no letters is 0. */
+export function checkUnit(check: number, unit: number): number {
+  return (Math.imul(check, MULTIPLIER) + unit) | 0
 }
 
-/** The hash of a folded form; a leading #, @ or $ is taken in last, so that the word's own hash is made on the way. */
+/** What a leading sign adds to the hashes, taken in last so that the word's own are made on the way. */
+export function sigilUnit(sigil: number): number {
+  return sigil << 8
+}
+
+/** The hash of a folded form. */
 export function hashForm(form: string): number {
+  const { sigil, from } = beginOf(form)
+  let hash = EMPTY_HASH
+  for (let at = from; at < form.length; at += 1) hash = hashUnit(hash, form.charCodeAt(at))
+  return sigil === 0 ? hash : hashUnit(hash, sigilUnit(sigil))
+}
+
+/** The second hash of a folded form. */
+export function checkForm(form: string): number {
+  const { sigil, from } = beginOf(form)
+  let check = 0
+  for (let at = from; at < form.length; at += 1) check = checkUnit(check, form.charCodeAt(at))
+  return sigil === 0 ? check : checkUnit(check, sigilUnit(sigil))
+}
+
+/** A leading #, @ or $, and where the word behind it begins. */
+function beginOf(form: string): { readonly sigil: number; readonly from: number } {
   const first = form.charCodeAt(0)
   const hasSigil = form.length > 1 && (first === 35 || first === 64 || first === 36)
-  let hash = EMPTY_HASH
-  for (let at = hasSigil ? 1 : 0; at < form.length; at += 1)
-    hash = hashUnit(hash, form.charCodeAt(at))
-  return hasSigil ? hashSigil(hash, first) : hash
+  return hasSigil ? { sigil: first, from: 1 } : { sigil: 0, from: 0 }
 }

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bareWord } from '../../src/text/scripts-homoglyphs.ts'
 import { listWords, type Tokens, tokenize, tokenizeTerm } from '../../src/text/tokens.ts'
+import { FLAG_SLOW } from '../../src/text/tokens-buffer.ts'
 import { foldJoined } from '../../src/text/tokens-forms.ts'
-import { hashForm } from '../../src/text/tokens-tables.ts'
+import { checkForm, hashForm } from '../../src/text/tokens-tables.ts'
 
 /** `written=form|other|other` for each word. */
 function describeTokens(tokens: Tokens): readonly string[] {
@@ -170,6 +171,8 @@ describe('every text', () => {
           end = tokens.ends[token] ?? 0
           expect(end).toBeGreaterThan(tokens.starts[token] ?? 0)
           expect(tokens.hashes[token]).toBe(hashForm(tokens.form(token)))
+          const isSlow = ((tokens.flags[token] ?? 0) & FLAG_SLOW) !== 0
+          expect(tokens.checks[token]).toBe(isSlow ? 0 : checkForm(tokens.form(token)))
           expect(tokens.form(token)).not.toMatch(/\s/)
           expect(tokens.form(token)).not.toBe('')
         }
