@@ -6,9 +6,8 @@ const STRIDE = 4
 const HEADER = 2
 
 /**
- * A hash table from folded forms to numbers, 0 or more, which answers for a stretch of text without making a string. What is
- * needed of a slot lies in one place, since most of the time goes into waiting for memory. The value 0 stands for "nothing
- * of interest": there both hashes are enough, 64 bits, and the letters are not compared.
+ * A hash table from folded forms to numbers, which answers for a stretch of text without making a string. What is needed
+ * of a slot lies in one place, since most of the time goes into waiting for memory.
  */
 export class FormTable {
   /** Forms in it. */
@@ -34,8 +33,7 @@ export class FormTable {
     for (let at = this.slotOf(hash); ; at = this.nextSlot(at)) {
       if (slots[at + 2] === 0) return -1
       if (slots[at] !== hash || slots[at + 1] !== check) continue
-      const value = slots[at + 3] ?? -1
-      if (value === 0 || this.isRange(slots[at + 2] ?? 0, text, start, end)) return value
+      if (this.isRange(slots[at + 2] ?? 0, text, start, end)) return slots[at + 3] ?? -1
     }
   }
 

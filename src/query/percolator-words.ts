@@ -1,15 +1,19 @@
 import { FLAG_EMOJI, FLAG_SLOW, type TokenBuffer } from '../text/tokens-buffer.ts'
+import { checkForm } from '../text/tokens-tables.ts'
 import { letterBits, mayBeWithinEdits } from './fuzzy.ts'
 import type { Word } from './match-vocabulary.ts'
 import { couldBe } from './match-words.ts'
+import { DullWords } from './percolator-dull.ts'
 import { FormTable } from './percolator-table.ts'
 
-/** So many words of posts are remembered with the patterns that they match; then all are forgotten. */
+/** So many words of posts that match patterns are remembered; then all are forgotten. */
 const MOST_REMEMBERED = 1 << 16
 /** Longer words are tested anew each time, so that hostile posts cannot fill the memory. */
 const LONGEST_REMEMBERED = 40
 
 const NO_WORDS: readonly Word[] = []
+/** The list of a word that is not remembered; good until the next one. */
+const PASSING = 1
 
 /**
  * Which words of the queries a token of a post satisfies. Plain words stand in a hash table. Patterns (wildcards and
@@ -18,9 +22,10 @@ const NO_WORDS: readonly Word[] = []
  */
 export class WordTable {
   /** The lists that `ofToken` and `ofForm` answer by their number; 0 is the empty one. */
-  readonly lists: (readonly Word[])[] = [NO_WORDS]
+  readonly lists: (readonly Word[])[] = [NO_WORDS, NO_WORDS]
   private readonly patterns: PatternSet
   private readonly literals: ReadonlyMap<string, readonly Word[]>
+  private readonly dull = new DullWords()
   private table = new FormTable()
 
   constructor(words: readonly Word[]) {
@@ -34,33 +39,44 @@ export class WordTable {
     const hash = tokens.hashes[token] ?? 0
     const flags = tokens.flags[token] ?? 0
     if ((flags & FLAG_SLOW) !== 0) return this.ofForm(tokens.form(token), hash, flags)
-    const start = tokens.starts[token] ?? 0
     const check = tokens.checks[token] ?? 0
+    if (!this.patterns.isEmpty && this.dull.has(hash, check)) return 0
+    const start = tokens.starts[token] ?? 0
     const list = this.table.ofRange(text, start, tokens.ends[token] ?? 0, hash, check)
     if (list !== -1) return list
-    return this.patterns.isEmpty ? 0 : this.remember(tokens.form(token), flags)
+    return this.patterns.isEmpty ? 0 : this.remember(tokens.form(token), hash, check)
   }
 
   /** The list of words that a folded form may satisfy. */
   ofForm(form: string, hash: number, flags: number): number {
     const list = this.table.ofForm(form, hash)
     if (list !== -1) return list
-    return this.patterns.isEmpty ? 0 : this.remember(form, flags)
+    if (this.patterns.isEmpty || (flags & FLAG_EMOJI) !== 0) return 0
+    const check = checkForm(form)
+    return this.dull.has(hash, check) ? 0 : this.remember(form, hash, check)
   }
 
-  private remember(form: string, flags: number): number {
-    if ((flags & FLAG_EMOJI) !== 0) return 0
-    if (this.table.count - this.literals.size > MOST_REMEMBERED) this.forget()
+  /** Tests the patterns on a form that was not met before. */
+  private remember(form: string, hash: number, check: number): number {
     const words = this.patterns.find(form, isSigned(form))
-    const list = words.length === 0 ? 0 : this.lists.push(words) - 1
-    if (form.length <= LONGEST_REMEMBERED) this.table.add(form, list)
+    if (words.length === 0) {
+      this.dull.add(hash, check)
+      return 0
+    }
+    if (form.length > LONGEST_REMEMBERED) {
+      this.lists[PASSING] = words
+      return PASSING
+    }
+    if (this.table.count - this.literals.size > MOST_REMEMBERED) this.forget()
+    const list = this.lists.push(words) - 1
+    this.table.add(form, list)
     return list
   }
 
   /** Starts again with the queries' own words. */
   private forget(): void {
     this.table = new FormTable()
-    this.lists.length = 1
+    this.lists.length = PASSING + 1
     for (const [form, words] of this.literals) {
       const list = this.lists.push([...words, ...this.patterns.find(form, isSigned(form))]) - 1
       this.table.add(form, list)

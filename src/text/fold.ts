@@ -68,9 +68,10 @@ export function foldLetters(word: string): readonly FoldedLetter[] {
 
 function addSign(letters: { base: string; accents: string }[], sign: string): void {
   const last = letters.at(-1)
-  if (last === undefined || !isMark(sign)) {
-    letters.push({ base: sign, accents: '' })
-  } else if (sign === '\u0306' && /^[иу]$/.test(last.base)) {
+  if (!isMark(sign)) letters.push({ base: sign, accents: '' })
+  // A mark without a letter shows nothing that could be asked for.
+  if (last === undefined || !isMark(sign)) return
+  if (sign === '\u0306' && /^[иу]$/.test(last.base)) {
     last.base += sign
   } else if (ACCENT.test(sign) && !(sign === '\u0308' && last.base === 'е')) {
     last.accents += sign
