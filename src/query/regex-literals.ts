@@ -80,19 +80,21 @@ function product(
   return a.flatMap((first) => b.map((second) => first + second))
 }
 
-/** The set whose shortest text is longer; sets with a text too short are none. */
+/** The set that tells more: long texts, few of them; a set with a text too short tells nothing. */
 function bestOf(
   a: readonly string[] | undefined,
   b: readonly string[] | undefined,
 ): readonly string[] | undefined {
-  const lengths = [a, b].map((set) => shortest(set))
-  const [first = 0, second = 0] = lengths
-  if (Math.max(first, second) < SHORTEST) return undefined
+  const first = worth(a)
+  const second = worth(b)
+  if (Math.max(first, second) === Number.NEGATIVE_INFINITY) return undefined
   return first >= second ? a : b
 }
 
-function shortest(set: readonly string[] | undefined): number {
-  return set === undefined ? 0 : set.reduce((least, text) => Math.min(least, text.length), 1_000)
+function worth(set: readonly string[] | undefined): number {
+  const shortest = (set ?? ['']).reduce((least, text) => Math.min(least, text.length), 8)
+  if (set === undefined || shortest < SHORTEST) return Number.NEGATIVE_INFINITY
+  return shortest - set.length
 }
 
 /** `repeats`: what stands here stands at least once, but perhaps more often. */
