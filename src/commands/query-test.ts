@@ -11,6 +11,7 @@ import { parseQuery } from '../query/parser.ts'
 import { readLines } from '../system/lines.ts'
 import type { CommandModule, Options } from './command.ts'
 import { refuse } from './expression.ts'
+import { prepareMatching } from './query-test-context.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
@@ -42,18 +43,18 @@ export async function runQueryTest(
   const errors = problems.filter(({ severity }) => severity === 'error')
   if (errors.length > 0 || tree === undefined) throw refuse(context, text, errors)
   const compiled = compileQuery(tree)
-  const matching = { now: context.now(), zone: await context.zone() }
+  const matchingOf = await prepareMatching(context, tree, options.view === true)
   const counts = { lines: 0, bad: 0 }
   for await (const line of readLines(context, String(options.input))) {
     counts.lines++
     if (line.trim() === '') continue
-    const { post, problem } = readLine(line, context.now())
+    const { post, data, problem } = readLine(line, context.now())
     if (post === undefined) {
       counts.bad++
       context.output.say(`line ${counts.lines} is no post: ${safeLine(problem)}`)
       continue
     }
-    printMatch(context, post, matchPost(compiled, post, matching))
+    printMatch(context, post, matchPost(compiled, post, matchingOf(post, data)))
     await context.output.drain()
   }
   if (counts.lines === 0 && options.input === '-') {
@@ -80,8 +81,9 @@ function printMatch(
 
 function readLine(line: string, now: number) {
   try {
-    const { post, problems } = readPost(JSON.parse(line), { now })
-    return { post, problem: problems.join(', ') }
+    const data: unknown = JSON.parse(line)
+    const { post, problems } = readPost(data, { now })
+    return { post, data, problem: problems.join(', ') }
   } catch {
     return { post: undefined, problem: 'it is no JSON' }
   }
