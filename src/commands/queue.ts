@@ -5,6 +5,7 @@ import { createStyle, type Style } from '../format/style.ts'
 import type { Column } from '../format/table.ts'
 import { createZoneClock, formatAge, formatDue, type ZoneClock } from '../format/time.ts'
 import type { Queued } from '../ledger/queue.ts'
+import type { Tree } from '../query/tree.ts'
 import type { CommandModule, Options } from './command.ts'
 import { parseLimit } from './options.ts'
 import { clauseOf, printRows } from './printing.ts'
@@ -12,13 +13,14 @@ import { clauseOf, printRows } from './printing.ts'
 export const command: CommandModule = {
   configure: (command) =>
     void command
+      .argument('[expression...]', 'only what matches: assigned:ann, query:acme, intent:bug')
       .option('-n, --limit <number>', 'at most so many a section', parseLimit, 15)
       .option('--why', 'show the parts of each score')
       .addHelpText(
         'after',
         '\nThe clock runs from publication, not from when we found it. Next: listen show POST, listen reply POST',
       ),
-  run: (context, _args, options) => runQueue(context, options),
+  run: (context, [words], options) => runQueue(context, words as readonly string[], options),
 }
 
 const SECTIONS = [
@@ -28,13 +30,20 @@ const SECTIONS = [
 ] as const
 
 /** What needs an answer, in the one order that command and screen share: promises first, then the score. */
-export async function runQueue(context: Context, options: Options): Promise<undefined> {
+export async function runQueue(
+  context: Context,
+  words: readonly string[],
+  options: Options,
+): Promise<undefined> {
+  const tree = await readWords(context, words)
   const store = await context.store('read')
   const { policy } = await context.settings()
+  const now = context.now()
   const view = await readQueue(store, {
-    now: context.now(),
+    now,
     policy,
     limit: options.limit as number,
+    ...(tree === undefined ? {} : { matching: { tree, now, zone: await context.zone() } }),
   })
   const style = createStyle({ colour: context.colour })
   const clock = createZoneClock(await context.zone())
@@ -50,8 +59,19 @@ export async function runQueue(context: Context, options: Options): Promise<unde
     )
     if (isForPeople) context.output.data('\n')
   }
-  if (total === 0) context.output.say('nobody waits for an answer')
+  if (total === 0)
+    context.output.say(
+      tree === undefined
+        ? 'nobody waits for an answer'
+        : 'no conversation that waits matches; listen search looks at all posts',
+    )
   return undefined
+}
+
+/** The parser is loaded only where there is an expression: the plain queue is asked for most. */
+async function readWords(context: Context, words: readonly string[]): Promise<Tree | undefined> {
+  if (words.length === 0) return undefined
+  return (await import('./expression.ts')).readExpression(context, words)
 }
 
 type Row = Queued<QueueRow>

@@ -4,7 +4,7 @@ import { orderQueue, type Queued, type QueueSection, type QueueThread } from '..
 import type { Policy } from '../model/config.ts'
 import type { Instant } from '../model/post.ts'
 import type { PersonSummary } from '../store/dialogue-store.ts'
-import type { OpenThread, Store } from '../store/store.ts'
+import type { OpenThread, OpenWorkFilter, Store } from '../store/store.ts'
 
 /** A thread in the queue, with what the order looked at. */
 export interface QueueRow extends QueueThread {
@@ -16,6 +16,8 @@ export interface QueueRequest {
   readonly policy: Policy
   /** So many of each section. */
   readonly limit: number
+  /** Only conversations whose waiting post matches. */
+  readonly matching?: OpenWorkFilter['matching']
 }
 
 export type QueueView = Readonly<Record<QueueSection, readonly Queued<QueueRow>[]>>
@@ -26,12 +28,18 @@ const FEWEST = 200
 
 /** The queue in sections, each in order. The same order serves the command and the screen. */
 export async function readQueue(store: Store, request: QueueRequest): Promise<QueueView> {
-  const { now, policy, limit } = request
+  const { now, policy, limit, matching } = request
   const read = Math.max(FEWEST, limit * READ_AHEAD)
   const openings = ['addressed', 'uncovered', 'look'] as const
   const open = (
     await Promise.all(
-      openings.map((opening) => store.openWork({ openings: [opening], limit: read })),
+      openings.map((opening) =>
+        store.openWork({
+          openings: [opening],
+          limit: read,
+          ...(matching === undefined ? {} : { matching }),
+        }),
+      ),
     )
   ).flat()
   const first = orderQueue(

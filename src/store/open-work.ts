@@ -14,11 +14,18 @@ import {
 
 const ALL: readonly Opening[] = ['addressed', 'uncovered', 'look']
 const DEFAULT_LIMIT = 1000
+const ALL_OF_THEM = Number.MAX_SAFE_INTEGER
+/** So many threads are matched at a time. */
+const CHUNK = 1000
 
 /** The threads that want something of us, the soonest due first. A snooze hides its thread until it ends. */
-export function listOpenWork(db: Database, filter: OpenWorkFilter): readonly OpenThread[] {
+export async function listOpenWork(
+  db: Database,
+  filter: OpenWorkFilter,
+): Promise<readonly OpenThread[]> {
+  const find = await prepareFind(db, filter)
   return db.read(() => {
-    const facts = listFacts(db, filter)
+    const facts = find()
     const posts = loadLeads(db, facts)
     const engagement = sumEngagement(db, facts)
     return facts.flatMap((each): readonly OpenThread[] => {
@@ -29,6 +36,27 @@ export function listOpenWork(db: Database, filter: OpenWorkFilter): readonly Ope
       ]
     })
   })
+}
+
+/** The matcher is loaded only where there is an expression. */
+async function prepareFind(
+  db: Database,
+  { matching, ...filter }: OpenWorkFilter,
+): Promise<() => readonly KeptFacts[]> {
+  if (matching === undefined) return () => listFacts(db, filter)
+  const { prepareKeep } = await import('./matching-leads.ts')
+  const keep = prepareKeep(db, matching)
+  return () => {
+    const all = listFacts(db, { ...filter, limit: ALL_OF_THEM })
+    const limit = filter.limit ?? DEFAULT_LIMIT
+    const found: KeptFacts[] = []
+    for (let from = 0; from < all.length && found.length < limit; from += CHUNK) {
+      const chunk = all.slice(from, from + CHUNK)
+      const kept = keep(chunk.map(leadOf))
+      found.push(...chunk.filter((facts) => kept.has(leadOf(facts))))
+    }
+    return found.slice(0, limit)
+  }
 }
 
 function listFacts(db: Database, filter: OpenWorkFilter): readonly KeptFacts[] {

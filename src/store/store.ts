@@ -222,6 +222,8 @@ export interface ThreadState {
 export interface OpenWorkFilter {
   readonly openings?: readonly Opening[]
   readonly limit?: number
+  /** Only threads whose waiting post, else the first one, matches the tree. */
+  readonly matching?: Required<Pick<SearchRequest, 'tree' | 'now' | 'zone'>>
 }
 
 export interface OpenThread extends ThreadState {

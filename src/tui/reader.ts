@@ -6,10 +6,8 @@ import { safeLine } from '../format/safe-text.ts'
 import type { Policy } from '../model/config.ts'
 import type { LedgerEvent } from '../model/ledger.ts'
 import type { Instant } from '../model/post.ts'
-import { compileQuery, matchPost } from '../query/matcher.ts'
 import { parseQuery } from '../query/parser.ts'
 import type { Tree } from '../query/tree.ts'
-import { viewOf } from '../store/narrowing.ts'
 import type { Store, StoredPost } from '../store/store.ts'
 import type { ListPage, ListRequest, PersonRow, PostRow, StoreNews, ThreadView } from './data.ts'
 import { toDraftRow, toPostRow, toQueueRow } from './rows.ts'
@@ -127,16 +125,10 @@ async function readSection(
 ): Promise<ListPage> {
   const { policy, zone } = settings
   const now = settings.now()
-  const view = await readQueue(store, { now, policy, limit })
+  const matching = tree === undefined ? {} : { matching: { tree, now, zone } }
+  const view = await readQueue(store, { now, policy, limit, ...matching })
   const section = view[kind === 'praise' || kind === 'look' ? kind : 'answer']
-  const query = tree === undefined ? undefined : compileQuery(tree)
-  const rows = section
-    .filter(({ thread: { open } }) => {
-      if (query === undefined) return true
-      return matchPost(query, open.post, { now, zone, view: viewOf(open.post, now) }).matched
-    })
-    .map(toQueueRow)
-  return { rows, more: section.length === limit }
+  return { rows: section.map(toQueueRow), more: section.length === limit }
 }
 
 async function readPeopleRows(
