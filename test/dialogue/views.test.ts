@@ -17,6 +17,7 @@ import { readQueue } from '../../src/dialogue/queue-view.ts'
 import { chooseRehearsals, readRehearsal } from '../../src/dialogue/rehearse.ts'
 import { readResponseData } from '../../src/dialogue/response-data.ts'
 import { NotFoundError, UsageError } from '../../src/errors.ts'
+import { parseQuery } from '../../src/query/parser.ts'
 import type { PreparedPost, Store } from '../../src/store/store.ts'
 import {
   aComplaint,
@@ -91,6 +92,29 @@ describe('the queue', () => {
     const late = queue.answer[1]?.score
     expect(late?.parts.map(({ name }) => name)).toContain('overdue')
     expect(late?.score).toBeCloseTo(late?.parts.reduce((sum, { value }) => sum + value, 0) ?? 0, 5)
+  })
+
+  it('is filtered before it is cut, by words and by what the ledger knows', async () => {
+    const crowd = Array.from({ length: 30 }, (_, n) =>
+      aComplaint({ id: `early${n}`, text: 'acme is slow', ...by(`p${n}`), ...ago(9 * HOUR + n) }),
+    )
+    const store = await aStore(
+      ...crowd,
+      aComplaint({ id: 'rare', text: 'acme lost my parcel', ...by('kim'), ...ago(HOUR) }),
+      aComplaint({ id: 'hers', text: 'acme is slow today', ...by('lee'), ...ago(2 * HOUR) }),
+    )
+    await store.triage({ type: 'assign', to: 'ann' }, [await numberOf(store, 'hers')], 'bo')
+    const ask = async (text: string) => {
+      const { tree } = parseQuery(text, { context: 'view' })
+      if (tree === undefined) throw new Error(text)
+      const matching = { tree, now: NOW, zone: ZONE }
+      const { answer } = await readQueue(store, { now: NOW, policy: POLICY, limit: 3, matching })
+      return answer.map(({ thread }) => thread.open.post.id)
+    }
+    expect(await ask('parcel')).toEqual(['rare'])
+    expect(await ask('assigned:ann')).toEqual(['hers'])
+    expect(await ask('slow NOT assigned:ann')).toHaveLength(3)
+    expect(await ask('nobody')).toEqual([])
   })
 })
 
