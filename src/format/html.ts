@@ -27,6 +27,9 @@ export interface HtmlCell {
   readonly align?: 'left' | 'right'
 }
 
+/** From so many columns on a row becomes a card on a telephone, each cell with its column's name. */
+const FEW = 4
+
 /** A table; the head is plain text, the cells are ready HTML. */
 export function htmlTable(
   head: readonly string[],
@@ -34,15 +37,19 @@ export function htmlTable(
   caption?: string,
 ): string {
   const classOf = (cell: HtmlCell) => (cell.align === 'right' ? ' class="number"' : '')
+  const isWide = head.length >= FEW
+  const name = (index: number) =>
+    isWide && index > 0 ? ` data-name="${escapeHtml(head[index] ?? '')}"` : ''
   const body = rows.map(
-    (row) => `<tr>${row.map((cell) => `<td${classOf(cell)}>${cell.html}</td>`).join('')}</tr>`,
+    (row) =>
+      `<tr>${row.map((cell, index) => `<td${classOf(cell)}${name(index)}>${cell.html}</td>`).join('')}</tr>`,
   )
   const title = caption === undefined ? '' : `<caption>${escapeHtml(caption)}</caption>`
   const names = head.map(
-    (name, index) =>
-      `<th scope="col"${rows[0]?.[index] === undefined ? '' : classOf(rows[0][index])}>${escapeHtml(name)}</th>`,
+    (text, index) =>
+      `<th scope="col"${rows[0]?.[index] === undefined ? '' : classOf(rows[0][index])}>${escapeHtml(text)}</th>`,
   )
-  return `<div class="wide"><table>${title}<thead><tr>${names.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
+  return `<table${isWide ? ' class="cards"' : ''}>${title}<thead><tr>${names.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`
 }
 
 export interface HtmlPage {
@@ -75,35 +82,142 @@ ${page.body}
 `
 }
 
+/** The colours of pages and charts, by name; every pair that carries words or marks is AA (tested). */
+export interface Palette {
+  readonly ink: string
+  readonly soft: string
+  readonly paper: string
+  readonly panel: string
+  readonly line: string
+  readonly accent: string
+  readonly good: string
+  readonly bad: string
+  readonly neutral: string
+  readonly mark: string
+  /** Series of charts, in order. */
+  readonly series: readonly [string, string, string, string, string]
+  /** Shades of heat maps, from nothing to most; numbers are written on them in ink. */
+  readonly heat: readonly [string, string, string, string, string]
+}
+
+export const PALETTES: Readonly<Record<'light' | 'dark' | 'print', Palette>> = {
+  light: {
+    ink: '#1c2430',
+    soft: '#566170',
+    paper: '#ffffff',
+    panel: '#f2f5f8',
+    line: '#d4dbe4',
+    accent: '#1b5aa0',
+    good: '#17734a',
+    bad: '#b3261e',
+    neutral: '#7c8795',
+    mark: '#fff0b3',
+    series: ['#1f5fa8', '#b4580c', '#17734a', '#7a3fa0', '#6b7280'],
+    heat: ['#f2f5f8', '#d6e4f4', '#b4cfec', '#8fb8e2', '#6ca0d6'],
+  },
+  dark: {
+    ink: '#e8ecf2',
+    soft: '#a3aebd',
+    paper: '#14181e',
+    panel: '#1e252e',
+    line: '#3a4552',
+    accent: '#7db4f0',
+    good: '#4fb585',
+    bad: '#f0766c',
+    neutral: '#8b96a4',
+    mark: '#574700',
+    series: ['#7db4f0', '#f0a35e', '#5ec294', '#c79be8', '#9aa6b5'],
+    heat: ['#1e252e', '#1f3349', '#234567', '#2a5886', '#336ca3'],
+  },
+  print: {
+    ink: '#000000',
+    soft: '#444444',
+    paper: '#ffffff',
+    panel: '#f4f4f4',
+    line: '#b8b8b8',
+    accent: '#000000',
+    good: '#17734a',
+    bad: '#b3261e',
+    neutral: '#7c8795',
+    mark: '#eeeeee',
+    series: ['#1f5fa8', '#b4580c', '#17734a', '#7a3fa0', '#6b7280'],
+    heat: ['#f4f4f4', '#dbe6f2', '#b9d0e9', '#94b9df', '#74a4d3'],
+  },
+}
+
+function variables(palette: Palette): string {
+  const { series, heat, ...rest } = palette
+  const named = [
+    ...Object.entries(rest),
+    ...series.map((colour, index) => [`s${index + 1}`, colour]),
+    ...heat.map((colour, index) => [`h${index}`, colour]),
+  ]
+  return `:root{${named.map(([name, colour]) => `--${name}:${colour}`).join(';')}}`
+}
+
+const TYPE = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif'
+const SERIES = [1, 2, 3, 4, 5]
+// A dash for each series beside its colour.
+const DASHES = ['none', '7 3', '2 3', '10 3 2 3', '5 5']
+
 const PAGE_STYLE = `
-:root{--ink:#1c2430;--soft:#5b6675;--paper:#fff;--panel:#f4f6f8;--line:#d8dee6;--accent:#1f5fa8;--good:#17734a;--bad:#b3261e;--neutral:#8a94a3;--mark:#fff0b3;--s1:#1f5fa8;--s2:#b4580c;--s3:#17734a;--s4:#7a3fa0;--s5:#6b7280}
-@media (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--soft:#9aa6b5;--paper:#14181e;--panel:#1d232b;--line:#323b47;--accent:#7db4f0;--good:#5ec294;--bad:#f28b82;--neutral:#77828f;--mark:#5c4a00;--s1:#7db4f0;--s2:#f0a35e;--s3:#5ec294;--s4:#c79be8;--s5:#9aa6b5}}
+${variables(PALETTES.light)}
+@media screen and (prefers-color-scheme:dark){${variables(PALETTES.dark)}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 ${TYPE}}
 main{max-width:60rem;margin:0 auto;padding:1.5rem 1rem 3rem}
+h1,h2,h3,p,figcaption,td,th{overflow-wrap:break-word}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .25rem}
+section+section{margin-top:3rem;padding-top:1.5rem;border-top:3px solid var(--line)}
 h2{font-size:1.2rem;margin:2rem 0 .5rem;padding-top:.75rem;border-top:1px solid var(--line)}
-h3{font-size:1rem;margin:1.25rem 0 .25rem}
-p{margin:.4rem 0}
+h3{font-size:1.05rem;margin:1.75rem 0 .25rem}
+p{margin:.4rem 0;max-width:46rem}
 a{color:var(--accent)}
-.soft,caption,figcaption{color:var(--soft);font-size:.9rem}
-.good{color:var(--good)}.bad{color:var(--bad)}.neutral{color:var(--neutral)}
+code{font:.9em ui-monospace,SFMono-Regular,Consolas,"Liberation Mono",monospace;background:var(--panel);padding:.1em .3em;border-radius:3px;overflow-wrap:anywhere}
+.soft,.note,caption,figcaption{color:var(--soft);font-size:.9rem}
+figcaption{color:var(--ink);font-weight:600;font-size:1.05rem;margin-bottom:.5rem}
+.good{color:var(--good)}.bad{color:var(--bad)}
 mark{background:var(--mark);color:inherit;padding:0 .1em;border-radius:2px}
 blockquote{margin:.4rem 0;padding:.4rem .8rem;background:var(--panel);border-left:3px solid var(--line);overflow-wrap:anywhere}
-.wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.95rem}
 caption{text-align:left;padding-bottom:.25rem}
-th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-th{font-weight:600;color:var(--soft);white-space:nowrap}
-.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-figure{margin:.75rem 0}
-svg{display:block;width:100%;height:auto;max-width:45rem}
-svg text{fill:var(--ink);font:12px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
-svg .axis{stroke:var(--line)}svg .soft{fill:var(--soft)}svg .target{stroke:var(--bad);stroke-dasharray:4 3}
-svg .f1{fill:var(--s1)}svg .f2{fill:var(--s2)}svg .f3{fill:var(--s3)}svg .f4{fill:var(--s4)}svg .f5{fill:var(--s5)}
-svg .l1{stroke:var(--s1)}svg .l2{stroke:var(--s2)}svg .l3{stroke:var(--s3)}svg .l4{stroke:var(--s4)}svg .l5{stroke:var(--s5)}
+th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}
+th:last-child,td:last-child{padding-right:0}
+td{overflow-wrap:anywhere;min-width:3.5em}
+th{font-weight:600;color:var(--soft)}
+.number{text-align:right;font-variant-numeric:tabular-nums}
+td.number{white-space:nowrap;min-width:0}
+figure{margin:1.75rem 0 .5rem}
+svg{display:block;width:100%;height:auto}
+.for-wide{max-width:45rem}.for-narrow{display:none;max-width:24rem}
+svg text,svg .soft{font:12px ${TYPE};fill:var(--ink)}
+svg .soft{fill:var(--soft)}
+svg .axis{stroke:var(--line)}svg .target{stroke:var(--bad);stroke-dasharray:4 3}
+${SERIES.map((each) => `svg .f${each}{fill:var(--s${each})}svg .l${each}{stroke:var(--s${each});stroke-dasharray:${DASHES[each - 1]}}`).join('')}
+${[0, 1, 2, 3, 4].map((each) => `svg .h${each}{fill:var(--h${each})}`).join('')}
 svg .line{fill:none;stroke-width:2}svg .whisker{stroke:var(--ink);stroke-width:1.5}
 svg .fgood{fill:var(--good)}svg .fbad{fill:var(--bad)}svg .fneutral{fill:var(--neutral)}
-@media (max-width:34rem){body{font-size:15px}main{padding:1rem .75rem 2rem}svg text{font-size:14px}}
-@media print{:root{--ink:#000;--paper:#fff;--panel:#f4f4f4;--line:#bbb;--soft:#444}main{max-width:none;padding:0}h2,h3{break-after:avoid}figure,tr,blockquote{break-inside:avoid}a{color:inherit}}
+@media screen and (max-width:40rem){
+main{padding:1rem .75rem 2rem}
+.for-wide{display:none}.for-narrow{display:block}
+.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.cards,.cards tbody{display:block}
+.cards tr{display:flex;flex-wrap:wrap;gap:.15rem 1rem;padding:.55rem 0;border-bottom:1px solid var(--line)}
+.cards td{display:block;border:0;padding:0;min-width:0;max-width:100%;text-align:left;white-space:normal}
+.cards td:first-child{flex:1 0 100%;font-weight:600}
+.cards td[data-name]::before{content:attr(data-name) " ";color:var(--soft);font-size:.85em}
+}
+@media print{
+${variables(PALETTES.print)}
+@page{margin:15mm}
+body{font-size:10pt}
+main{max-width:none;padding:0}
+h1{font-size:16pt}h2,h3,figcaption{break-after:avoid;font-size:11pt}
+section+section{break-before:page;border:0;margin:0;padding:0}
+thead{display:table-header-group}
+figure,tr,blockquote{break-inside:avoid}
+.for-wide{max-width:16cm}
+rect,circle{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+a{color:inherit}
+}
 `

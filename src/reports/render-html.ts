@@ -1,5 +1,7 @@
 import { escapeHtml, htmlPage, htmlTable, htmlText } from '../format/html.ts'
-import { svgBars, svgDistribution, svgHeat, svgLines, svgStack } from '../format/svg.ts'
+import { svgBars, svgStack } from '../format/svg-bars.ts'
+import { svgDistribution, svgHeat } from '../format/svg-cells.ts'
+import { svgLines } from '../format/svg-lines.ts'
 import {
   type Block,
   type ChartBlock,
@@ -16,7 +18,7 @@ export function renderHtml(documents: readonly ReportDocument[]): string {
 
 function drawDocument({ title, scope, blocks }: ReportDocument): string {
   const period = `${scope.period} · ${scope.zone}`
-  return `<h1>${escapeHtml(title)}</h1>\n<p class="note">${escapeHtml(period)}</p>\n${blocks.map(drawBlock).join('\n')}`
+  return `<section>\n<h1>${escapeHtml(title)}</h1>\n<p class="note">${escapeHtml(period)}</p>\n${blocks.map(drawBlock).join('\n')}\n</section>`
 }
 
 function drawBlock(block: Block): string {

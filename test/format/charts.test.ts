@@ -10,7 +10,9 @@ import {
   stackChart,
 } from '../../src/format/charts.ts'
 import { createStyle } from '../../src/format/style.ts'
-import { svgBars, svgDistribution, svgHeat, svgLines, svgStack } from '../../src/format/svg.ts'
+import { svgBars, svgStack } from '../../src/format/svg-bars.ts'
+import { svgDistribution, svgHeat } from '../../src/format/svg-cells.ts'
+import { svgLines } from '../../src/format/svg-lines.ts'
 import { displayWidth } from '../../src/format/width.ts'
 
 const style = createStyle({ colour: false })
