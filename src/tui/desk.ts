@@ -109,9 +109,9 @@ type ListEffect = Extract<Effect, { type: 'list' }>
 
 function latestListOnly(desk: Desk, dispatch: Dispatch) {
   return latestOnly<ListEffect, void>(
-    async ({ tab, asked, request, isMore }) => {
+    async ({ tab, asked, request, part }) => {
       try {
-        dispatch({ type: 'listed', tab, asked, isMore, page: await desk.reader.list(request) })
+        dispatch({ type: 'listed', tab, asked, part, page: await desk.reader.list(request) })
       } catch (error) {
         dispatch({ type: 'refused', tab, asked, problem: wordsOf(error) })
       }

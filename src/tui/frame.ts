@@ -2,7 +2,7 @@ import { safeLine } from '../format/safe-text.ts'
 import { displayWidth } from '../format/width.ts'
 import type { Keymap } from './keymap.ts'
 import { EMPTY, type Line, line, paintLine, plainText, type Segment, seg } from './lines.ts'
-import { MOST_ROWS } from './reduce-list.ts'
+import { skippedRows } from './reduce-list.ts'
 import { completionsOf } from './reduce-prompt.ts'
 import {
   bodyRows,
@@ -85,10 +85,12 @@ function placeText(state: State): string {
 }
 
 function rowText(state: State): readonly string[] {
-  const { rows, cursor, more } = listOf(state)
+  const list = listOf(state)
+  const { rows, cursor, more } = list
   if (viewOf(state) !== 'list' || rows.length === 0) return []
-  const rest = rows.length >= MOST_ROWS ? '+ (filter for the rest)' : '+'
-  return [`${cursor + 1}/${rows.length}${more ? rest : ''}`]
+  const first = skippedRows(list)
+  const rest = tabOf(state).kind === 'posts' ? '+' : '+ (filter for the rest)'
+  return [`${first + cursor + 1}/${first + rows.length}${more ? rest : ''}`]
 }
 
 const QUESTIONS: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
 import type { ListPage, ListRequest, PostRow, Row } from './data.ts'
 import {
   currentPost,
-  type Effect,
   isWide,
   type List,
+  type ListPart,
   listOf,
   listRows,
   type State,
@@ -18,9 +18,11 @@ const PAGE = 200
 /** Of a list with an order of its own the first rows come at once, then all of it. */
 const FIRST_ROWS = 40
 const WHOLE = 500
-/** So many rows are held; more is found by a filter, not by scrolling. */
-export const MOST_ROWS = 5_000
-/** Rows that stand between the cursor and the end before more are asked for. */
+/** So many rows are held, so that memory stays flat however long one scrolls. */
+const MOST_ROWS = 2_000
+/** Posts that may have come between rows that were let go. */
+const SPARE = 50
+/** Rows that stand between the cursor and either end of the held ones before more are asked for. */
 const AHEAD = 100
 
 export function clamp(value: number, length: number): number {
@@ -58,33 +60,45 @@ function withPeek(step: Step): Step {
   return { ...step, effects: [...step.effects, { type: 'thread', post }] }
 }
 
-function askMore(state: State): Step {
-  const list = listOf(state)
-  const isNear = list.cursor >= list.rows.length - AHEAD
-  if (!list.more || list.isLoading || !isNear || list.rows.length >= MOST_ROWS) return still(state)
-  const before = list.rows.at(-1)?.key
-  const asked = state.asked + 1
-  const next = { ...withList(state, (each) => ({ ...each, isLoading: true, asked })), asked }
-  return {
-    state: next,
-    effects: [
-      listEffect(next, asked, { isMore: true, ...(before === undefined ? {} : { before }) }),
-    ],
-  }
+/** Rows of the list that stand above the held ones. */
+export function skippedRows({ skipped }: List): number {
+  return skipped.reduce((sum, { rows }) => sum + rows, 0)
 }
 
-function listEffect(
-  state: State,
-  asked: number,
-  more: { readonly isMore: boolean; readonly before?: number },
-): Effect {
-  const { isMore, before } = more
+/** Moves to a row by its place in the whole list, from 0; what stands above the held rows is read again from the start. */
+export function moveToRow(state: State, row: number): Step {
+  const list = listOf(state)
+  const at = row - skippedRows(list)
+  if (at >= 0 || list.skipped.length === 0) return moveTo(state, at)
+  const placed = withList(state, (each) => placeCursor(each, row, listRows(state)))
+  return loadTab(placed, list.filter, Math.min(MOST_ROWS, Math.max(PAGE, row + AHEAD)))
+}
+
+/** Only posts come by pages; the other lists have an order of their own and are read whole. */
+function askMore(state: State): Step {
+  const list = listOf(state)
+  if (list.isLoading || tabOf(state).kind !== 'posts') return still(state)
+  const skipped = list.skipped.at(-1)
+  if (skipped !== undefined && list.cursor < AHEAD)
+    return ask(state, 'ahead', skipped.before, skipped.rows + SPARE)
+  const isNear = list.cursor >= list.rows.length - AHEAD
+  // A range is held whole, so that it does not lose an end.
+  const isFull = state.anchor !== undefined && list.rows.length >= MOST_ROWS
+  if (!list.more || !isNear || isFull) return still(state)
+  return ask(state, 'behind', list.rows.at(-1)?.key)
+}
+
+function ask(state: State, part: ListPart, before: number | undefined, limit?: number): Step {
+  const asked = state.asked + 1
+  const next = { ...withList(state, (each) => ({ ...each, isLoading: true, asked })), asked }
+  const request = {
+    ...requestOf(next),
+    ...(before === undefined ? {} : { before }),
+    ...(limit === undefined ? {} : { limit }),
+  }
   return {
-    type: 'list',
-    tab: tabOf(state).id,
-    asked,
-    isMore,
-    request: { ...requestOf(state), ...(before === undefined ? {} : { before }) },
+    state: next,
+    effects: [{ type: 'list', tab: tabOf(next).id, asked, part, request }],
   }
 }
 
@@ -104,19 +118,10 @@ function isOrdered(state: State): boolean {
 }
 
 /** Reads the tab from the beginning; what is shown stays until the answer is there. */
-export function loadTab(state: State, filter = listOf(state).filter): Step {
+export function loadTab(state: State, filter = listOf(state).filter, rows?: number): Step {
   if (tabOf(state).kind === 'dashboard') return { state, effects: [{ type: 'report' }] }
-  const asked = state.asked + 1
-  const next = withList({ ...state, asked }, (list) => ({
-    ...list,
-    filter,
-    isLoading: true,
-    asked,
-  }))
-  const effect = listEffect(next, asked, { isMore: false })
-  if (effect.type !== 'list' || !isOrdered(next)) return { state: next, effects: [effect] }
-  const request = { ...effect.request, limit: FIRST_ROWS }
-  return { state: next, effects: [{ ...effect, request }] }
+  const filtered = withList(state, (list) => ({ ...list, filter }))
+  return ask(filtered, 'start', undefined, isOrdered(state) ? FIRST_ROWS : rows)
 }
 
 export function goToTab(state: State, tab: number): Step {
@@ -149,18 +154,20 @@ export function listed(
     readonly tab: string
     readonly asked: number
     readonly page: ListPage
-    readonly isMore: boolean
+    readonly part: ListPart
   },
 ): Step {
   const before = state.lists[answer.tab]
   if (before === undefined || before.asked !== answer.asked) return still(state)
-  const { page, isMore } = answer
+  const { page, part } = answer
   const next = withList(
     state,
     ({ problem: _problem, ...list }) => {
-      const rows = isMore ? [...list.rows, ...page.rows] : page.rows
-      const loaded = { ...list, rows, more: page.more, isLoading: false, isLoaded: true }
-      return isMore ? loaded : keepPlace(list, loaded, listRows(state))
+      const loaded = { ...list, isLoading: false, isLoaded: true }
+      if (part === 'behind') return joinBehind(loaded, page, state.anchor !== undefined)
+      if (part === 'ahead') return joinAhead(loaded, page, listRows(state))
+      const whole = { ...loaded, rows: page.rows, more: page.more, skipped: [] }
+      return keepPlace(list, whole, listRows(state))
     },
     answer.tab,
   )
@@ -169,6 +176,43 @@ export function listed(
   if (!page.more || !isOrdered(next)) return step
   const whole = withList(next, (list) => ({ ...list, more: false }))
   return { state: whole, effects: [...step.effects, ...freshen(whole).effects] }
+}
+
+/** The next page behind the held rows; the first rows are let go when there are too many, but for a range. */
+function joinBehind(list: List, page: ListPage, isRange: boolean): List {
+  const rows = [...list.rows, ...page.rows]
+  const over = isRange ? 0 : Math.max(0, rows.length - MOST_ROWS)
+  const last = rows[over - 1]?.key
+  if (last === undefined) return { ...list, rows, more: page.more }
+  const before = list.skipped.at(-1)?.last
+  const skipped = { rows: over, last, ...(before === undefined ? {} : { before }) }
+  return {
+    ...list,
+    rows: rows.slice(over),
+    more: page.more,
+    skipped: [...list.skipped, skipped],
+    cursor: Math.max(0, list.cursor - over),
+    top: Math.max(0, list.top - over),
+  }
+}
+
+/** The page above the held rows, up to the first row that is held; without one the held rows are behind and go. */
+function joinAhead(list: List, page: ListPage, height: number): List {
+  const places = new Map(list.rows.map(({ key }, index) => [key, index]))
+  const end = page.rows.findIndex(({ key }) => places.has(key))
+  const added = end < 0 ? page.rows : page.rows.slice(0, end)
+  const from = end < 0 ? list.rows.length : (places.get(page.rows[end]?.key ?? -1) ?? 0)
+  const all = [...added, ...list.rows.slice(from)]
+  const rows = all.slice(0, MOST_ROWS)
+  const shift = added.length - from
+  const joined = {
+    ...list,
+    rows,
+    more: list.more || page.more || rows.length < all.length,
+    skipped: list.skipped.slice(0, -1),
+    top: Math.max(0, list.top + shift),
+  }
+  return placeCursor(joined, Math.max(0, list.cursor + shift), height)
 }
 
 /** New rows leave the cursor on its row and that row on its line; a row that is gone leaves its place to the next. */
@@ -193,7 +237,7 @@ export function freshened(
     state,
     (list) => {
       const isWhole = kind !== 'posts'
-      const rows = isWhole ? answer.page.rows : joinRows(list.rows, answer.page.rows)
+      const rows = isWhole ? answer.page.rows : joinFirst(list, answer.page.rows)
       const more = isWhole || rows === answer.page.rows ? answer.page.more : list.more
       const patched = kind === 'posts' ? patchRows(rows, answer.shown) : rows
       return keepPlace(list, { ...list, rows: patched, more }, listRows(state))
@@ -204,7 +248,8 @@ export function freshened(
 }
 
 /** The new first page before the rest of the old list; without a common row the old list is behind and goes. */
-function joinRows(old: readonly Row[], page: readonly Row[]): readonly Row[] {
+function joinFirst({ rows: old, skipped }: List, page: readonly Row[]): readonly Row[] {
+  if (skipped.length > 0) return old
   const last = page.at(-1)?.key
   const at = old.findIndex(({ key }) => key === last)
   if (at >= 0) return [...page, ...old.slice(at + 1)]

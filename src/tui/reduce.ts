@@ -8,9 +8,11 @@ import {
   listed,
   loadTab,
   moveTo,
+  moveToRow,
   placeCursor,
   refuse,
   scrollBy,
+  skippedRows,
 } from './reduce-list.ts'
 import {
   cancelPrompt,
@@ -197,7 +199,7 @@ function to(row: (state: State) => number, line: number): Motion {
   return (state, count) => {
     if (viewOf(state) !== 'list')
       return scrollPage(state, count === undefined ? line : count - topOf(state))
-    return moveTo({ ...state, fresh: 0 }, count === undefined ? row(state) : count - 1)
+    return moveToRow({ ...state, fresh: 0 }, count === undefined ? row(state) : count - 1)
   }
 }
 
@@ -209,7 +211,7 @@ const MOTIONS: Partial<Record<ActionName, Motion>> = {
   halfDown: by((state) => Math.max(1, Math.floor(pageOf(state) / 2))),
   halfUp: by((state) => -Math.max(1, Math.floor(pageOf(state) / 2))),
   first: to(() => 0, -1e9),
-  last: to((state) => listOf(state).rows.length - 1, 1e9),
+  last: to((state) => skippedRows(listOf(state)) + listOf(state).rows.length - 1, 1e9),
   high: (state, count = 1) => moveTo(state, listOf(state).top + count - 1),
   middle: (state) => moveTo(state, listOf(state).top + Math.floor(listRows(state) / 2)),
   low: (state, count = 1) => moveTo(state, listOf(state).top + listRows(state) - count),

@@ -15,9 +15,20 @@ export interface Tab {
   readonly empty: string
 }
 
-/** The rows of one tab. */
+/** Rows above the held ones that were let go: where they began, and how many they were. */
+export interface SkippedRows {
+  /** The post before the first of them; absent: the list begins with them. */
+  readonly before?: number
+  /** The last of them. */
+  readonly last: number
+  readonly rows: number
+}
+
+/** The rows of one tab: all of them, or of a long list those around the cursor. */
 export interface List {
   readonly rows: readonly Row[]
+  /** In the order of the list, a page each. */
+  readonly skipped: readonly SkippedRows[]
   readonly cursor: number
   /** The first row on the screen. */
   readonly top: number
@@ -30,6 +41,9 @@ export interface List {
   /** Answers to older questions are dropped. */
   readonly asked: number
 }
+
+/** What rows are asked for: the list from its beginning, or those behind or before the held ones. */
+export type ListPart = 'start' | 'behind' | 'ahead'
 
 export type Page =
   | { readonly kind: 'tab' }
@@ -132,8 +146,7 @@ export type Action =
       readonly tab: string
       readonly asked: number
       readonly page: ListPage
-      /** Rows behind those that are there already. */
-      readonly isMore: boolean
+      readonly part: ListPart
     }
   | {
       readonly type: 'refused'
@@ -165,7 +178,7 @@ export type Effect =
       readonly tab: string
       readonly asked: number
       readonly request: ListRequest
-      readonly isMore: boolean
+      readonly part: ListPart
     }
   | {
       readonly type: 'freshen'
@@ -190,6 +203,7 @@ export interface Step {
 
 export const NO_LIST: List = {
   rows: [],
+  skipped: [],
   cursor: 0,
   top: 0,
   more: false,

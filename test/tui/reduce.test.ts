@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ActionName } from '../../src/tui/keymap.ts'
-import { currentRow, listOf } from '../../src/tui/state.ts'
+import { skippedRows } from '../../src/tui/reduce-list.ts'
+import { currentRow, listOf, rangeOf } from '../../src/tui/state.ts'
 import { aComplaint, aPage, NOW, temporaryStores } from '../store/builders.ts'
 import { drive } from './desk.ts'
 import { somePosts } from './inbox-store.ts'
@@ -53,6 +54,66 @@ it('asks for more rows before the end is reached', async () => {
   await press('last', 'last')
   expect(listOf(driven.state).rows).toHaveLength(450)
   expect(new Set(listOf(driven.state).rows.map(({ key }) => key)).size).toBe(450)
+})
+
+it('holds the rows around the cursor of a long list, and finds its way back without a gap', async () => {
+  const { store, driven, press } = await opened(somePosts(0, 3000))
+  await press('nextTab')
+  const all = (await store.search({ now: NOW, zone: 'UTC', limit: 4000 })).map(({ post }) => post)
+  expect(all).toHaveLength(3000)
+  const atRow = () => {
+    const list = listOf(driven.state)
+    return skippedRows(list) + list.cursor
+  }
+  const isRight = () => currentRow(driven.state)?.key === all[atRow()]
+  for (let page = 0; page < 150; page++) {
+    await press('pageDown')
+    expect(isRight(), `page ${page}`).toBe(true)
+    expect(listOf(driven.state).rows.length).toBeLessThanOrEqual(2000)
+  }
+  await press('last')
+  expect(atRow()).toBe(2999)
+  for (let page = 0; page < 150; page++) {
+    await press('pageUp')
+    expect(isRight(), `page ${page} of the way back`).toBe(true)
+    expect(listOf(driven.state).rows.length).toBeLessThanOrEqual(2000)
+  }
+  expect(atRow()).toBe(0)
+  for (const _ of all.slice(0, 20)) await press('last')
+  for (const digit of '7') driven.dispatch({ type: 'digit', digit })
+  await press('last')
+  expect(atRow()).toBe(6)
+  expect(isRight()).toBe(true)
+  for (const _ of all.slice(0, 20)) await press('last')
+  await press('first')
+  expect([atRow(), isRight()]).toEqual([0, true])
+})
+
+it('sees what came between the rows that it let go', async () => {
+  const { store, driven, press } = await opened(somePosts(0, 2600))
+  await press('nextTab')
+  for (let n = 0; n < 20; n++) await press('last')
+  const late = Array.from({ length: 30 }, (_, n) =>
+    aComplaint({ id: `late${n}`, text: 'acme again', publishedAt: NOW - 600_000 * 3 - n }),
+  )
+  await store.savePages([aPage(late)])
+  for (let n = 0; n < 200; n++) await press('pageUp')
+  const all = (await store.search({ now: NOW, zone: 'UTC', limit: 4000 })).map(({ post }) => post)
+  expect(listOf(driven.state).skipped).toEqual([])
+  expect(listOf(driven.state).rows.map(({ key }) => key)).toEqual(
+    all.slice(0, listOf(driven.state).rows.length),
+  )
+})
+
+it('does not let go of a range', async () => {
+  const { driven, press } = await opened(somePosts(0, 2600))
+  await press('nextTab', 'range')
+  for (let n = 0; n < 20; n++) await press('last')
+  expect(rangeOf(driven.state)).toHaveLength(2000)
+  await press('range')
+  for (let n = 0; n < 20; n++) await press('last')
+  expect(driven.state.marked.size).toBe(2000)
+  expect(skippedRows(listOf(driven.state)) + listOf(driven.state).cursor).toBe(2599)
 })
 
 it('keeps the cursor, the marks and the line on the screen when posts arrive', async () => {
