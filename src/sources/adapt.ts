@@ -15,9 +15,10 @@ export function adaptSource<Settings>(source: Source<Settings>): Source {
     settings: readSettings(source, place.settings),
     secret: place.secret ?? secretsOf(source),
   })
-  const { stream, thread, likers, reply, findReply } = source
+  const { spending, stream, thread, likers, reply, findReply } = source
   return {
     ...source,
+    ...(spending && { spending: (settings) => spending(readSettings(source, settings)) }),
     channels: (plan) => source.channels(ready(plan)),
     read: (channel, environment) => source.read(channel, ready(environment)),
     ...(stream && {

@@ -27,6 +27,7 @@ export const SOURCES: readonly SourceEntry[] = [
   { platform: 'devto', load: async () => adapt((await import('./devto.ts')).devto) },
   { platform: 'lobsters', load: async () => adapt((await import('./lobsters.ts')).lobsters) },
   { platform: 'gdelt', load: async () => adapt((await import('./gdelt.ts')).gdelt) },
+  { platform: 'x', load: async () => adapt((await import('./x.ts')).x) },
 ]
 
 /** Loads a connector by its platform. Throws NotFoundError when there is none of that name. */

@@ -63,6 +63,23 @@ export interface Page {
   readonly hintSeconds?: number
 }
 
+/** What a service charges for, and how much of it a source may take in a month. */
+export interface SpendingLimit {
+  /** What is counted, in the plural: posts. */
+  readonly unit: string
+  readonly month: number
+  /** What one costs, as last known, and who says so. */
+  readonly price: string
+}
+
+/** Counts what a service charges for, over runs and processes. */
+export interface Meter {
+  /** Takes up to so many of what is left of the month's limit; what is not settled counts as used. */
+  take(wanted: number, limit: number): Promise<number>
+  /** What came of a taking. A name that was charged for on this day (UTC) is not charged for again. */
+  settle(taken: number, names: readonly string[]): Promise<void>
+}
+
 /** What a source may use while it reads. */
 export interface ReadEnvironment<Settings> {
   readonly settings: Settings
@@ -82,6 +99,8 @@ export interface ReadEnvironment<Settings> {
   readonly readFile?: (path: string) => Promise<Uint8Array>
   /** The value of an environment variable that `secrets` names, for what the settings leave out. */
   readonly secret?: (variable: string) => string | undefined
+  /** For a source whose service charges; see `spending`. */
+  readonly meter?: Meter
   /** Paths of the files in a folder, sorted; undefined when the path is not a folder. */
   readonly listFolder?: (path: string) => Promise<readonly string[] | undefined>
 }
@@ -131,7 +150,7 @@ export type ReplyResult =
 /** What a source may use for a single question: a thread, likers, a reply. */
 export type AskEnvironment<Settings> = Pick<
   ReadEnvironment<Settings>,
-  'settings' | 'name' | 'http' | 'now' | 'signal' | 'secret'
+  'settings' | 'name' | 'http' | 'now' | 'signal' | 'secret' | 'meter'
 >
 
 /** What a source may use while it listens. */
@@ -173,6 +192,8 @@ export interface Source<Settings = unknown> {
     readonly required: boolean
     readonly help: string
   }[]
+  /** The limit that stands unless the settings name another; absent: the service is free of charge. */
+  spending?(settings: Settings): SpendingLimit
   /** Pure: the channels that these settings and queries need. */
   channels(plan: PlanRequest<Settings>): readonly Channel[]
   read(channel: Channel, environment: ReadEnvironment<Settings>): AsyncGenerator<Page>

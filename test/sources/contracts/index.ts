@@ -12,6 +12,7 @@ import { lobsters } from './lobsters.ts'
 import { mastodon } from './mastodon.ts'
 import { reddit } from './reddit.ts'
 import { stackexchange } from './stackexchange.ts'
+import { x } from './x.ts'
 import { youtube } from './youtube.ts'
 
 /** One line for each source of src/sources/index.ts. */
@@ -30,4 +31,5 @@ export const CONTRACTS: readonly SourceContract[] = [
   devto,
   lobsters,
   gdelt,
+  x,
 ]
