@@ -8,6 +8,7 @@ import { createHttpClient } from '../http/client.ts'
 import { createKnowledge } from '../scan/knowledge.ts'
 import { type Plan, planScan } from '../scan/plan.ts'
 import { parseSavedQueries, type SavedQuery } from '../scan/queries.ts'
+import { openRests } from '../scan/rests.ts'
 import {
   runScan,
   type ScanOptions,
@@ -35,7 +36,9 @@ export interface CollectOptions extends ScanOptions {
 export function createClient(
   context: Context,
   settings: Settings,
-  options: { readonly hosts?: HttpClientOptions['hosts']; readonly endless?: boolean } = {},
+  options: Pick<HttpClientOptions, 'hosts' | 'rests' | 'onRest'> & {
+    readonly endless?: boolean
+  } = {},
 ) {
   const signal = options.endless
     ? context.signal
@@ -49,6 +52,8 @@ export function createClient(
     signal,
     now: context.now,
     ...(options.hosts ? { hosts: options.hosts } : {}),
+    ...(options.rests ? { rests: options.rests } : {}),
+    ...(options.onRest ? { onRest: options.onRest } : {}),
   })
 }
 
@@ -112,7 +117,13 @@ export async function openCollector(
       return made.analyze(...all)
     },
   }
-  const http = createClient(context, settings, options)
+  const rests = await openRests(store, context.now)
+  const http = createClient(context, settings, {
+    ...(options.hosts ? { hosts: options.hosts } : {}),
+    ...(options.endless ? { endless: true } : {}),
+    rests: rests.rests,
+    onRest: rests.onRest,
+  })
   const parts = {
     store,
     settings,
@@ -124,7 +135,11 @@ export async function openCollector(
     secret: secretsOf(context),
     withoutSecrets: context.withoutSecrets,
   }
-  return { parts, close: () => http.close() }
+  const close = async () => {
+    await http.close()
+    await rests.kept()
+  }
+  return { parts, close }
 }
 
 /** Fetches, matches, understands and keeps: the main job. */

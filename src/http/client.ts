@@ -3,6 +3,7 @@ import { openDeadline } from './deadline.ts'
 import { toSourceError } from './failure.ts'
 import { get } from './get.ts'
 import { beginJourney } from './journey.ts'
+import { restKey } from './rests.ts'
 import { type HttpClientOptions, laneOf, once, prepare, type Trip, toAnswer } from './trip.ts'
 
 export type { HttpClientOptions } from './trip.ts'
@@ -23,6 +24,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
     forget: (key) => {
       memory.delete(key)
+    },
+    rest: (url, seconds, bucket) => {
+      trip.rests.rest(restKey(new URL(url).origin, bucket), seconds)
     },
     get: (request) => get(trip, request),
     send: (request) => send(trip, request),

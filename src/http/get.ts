@@ -6,14 +6,13 @@ import type { RawAnswer, RawRequest } from './exchange.ts'
 import { isPassing, toSourceError } from './failure.ts'
 import { beginJourney, followRedirect, type Journey } from './journey.ts'
 import type { Lane } from './lanes.ts'
+import { restKey } from './rests.ts'
 import { isGood, isPassingStatus, isRedirect, toStatusError } from './status.ts'
-import { laneOf, once, type Trip, toAnswer } from './trip.ts'
+import { LONG_GAP_MS, laneOf, once, type Trip, toAnswer } from './trip.ts'
 import { cleanValidators, hasValidators, toConditions } from './validators.ts'
 
 const MAX_TRIES = 3
 const FIRST_WAIT_MS = 500
-// Where a source keeps such a gap, a second try is the next run's.
-const LONG_GAP_MS = 5_000
 
 /** Gets a page through its redirects, with few tries each. */
 export async function get(trip: Trip, request: HttpGet): Promise<HttpAnswer> {
@@ -62,13 +61,16 @@ async function tryHop(
   }
 }
 
+// Where a source keeps a long gap, a second try is the next run's.
 function triesOf(request: HttpGet): number {
   return (request.gapMs ?? 0) > LONG_GAP_MS ? 1 : MAX_TRIES
 }
 
-// A redirect belongs to the request before it: the gap was kept for both.
+// A redirect belongs to the request before it: the gap was kept for both, and the rest after it is for the next.
 function laneOfHop(trip: Trip, journey: Journey, request: HttpGet): Lane {
-  return laneOf(trip, journey.url, journey.visited.length === 1 ? request : {})
+  if (journey.visited.length === 1) return laneOf(trip, journey.url, request)
+  const isSame = journey.url.origin === new URL(request.url).origin
+  return laneOf(trip, journey.url, isSame ? { bucket: 'redirect' } : {})
 }
 
 function toRawGet(
@@ -117,5 +119,9 @@ function finish(
       'it says "not modified" to a first request (status 304)',
     )
   }
-  throw request.explain?.(answer) ?? toStatusError(answer, tries)
+  const error = request.explain?.(answer) ?? toStatusError(answer, tries)
+  // Some say it in the body alone, in words that only the source understands.
+  if (error instanceof SourceError && error.kind === 'rate-limited')
+    trip.rests.rest(restKey(journey.url.origin, request.bucket), error.retryAfterSeconds ?? 0)
+  throw error
 }

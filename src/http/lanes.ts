@@ -8,8 +8,10 @@ export interface Lane {
   readonly domain?: string
   /** Least time between the starts of two requests to the origin. */
   readonly gapMs?: number
-  /** How long to wait for that at most; else the limits' own. */
+  /** How long to wait for that, or for the end of a rest, at most; else the limits' own. */
   readonly patienceMs?: number
+  /** What shares a limit of the service; absent: all of the origin. */
+  readonly bucket?: string
 }
 
 export interface LaneLimits {
@@ -24,6 +26,8 @@ export interface LaneLimits {
   /** Milliseconds on a clock that only goes forward. */
   readonly clock: () => number
   readonly wait: (ms: number) => Promise<void>
+  /** Milliseconds for which the service wants to be left alone still. */
+  readonly restMs?: (lane: Lane) => number
 }
 
 export interface Lanes {
@@ -59,8 +63,9 @@ export function createLanes(limits: LaneLimits): Lanes {
     waiting = []
     for (const one of queue) {
       const inMs = waitOf(traffic, one.lane, limits, now)
-      if (inMs <= 0) one.start()
-      else if (exceedsPatience(one.lane, inMs, limits)) one.refuse(tooSoon(one.lane, inMs))
+      const refusal = refusalOf(one.lane, inMs, limits)
+      if (refusal !== undefined) one.refuse(refusal)
+      else if (inMs <= 0) one.start()
       else {
         waiting.push(one)
         earliest = Math.min(earliest, now + inMs)
@@ -124,7 +129,8 @@ function waitOf(traffic: Traffic, lane: Lane, limits: LaneLimits, now: number): 
   const last = traffic.lastStart.get(lane.origin)
   const byGap = last === undefined ? 0 : last + (lane.gapMs ?? 0)
   const first = domain?.starts[domain.starts.length - limits.perDomainMinute]
-  return Math.max(byGap, first === undefined ? 0 : first + MINUTE) - now
+  const byBudget = first === undefined ? 0 : first + MINUTE
+  return Math.max(byGap - now, byBudget - now, limits.restMs?.(lane) ?? 0)
 }
 
 function enter(traffic: Traffic, lane: Lane, now: number): void {
@@ -145,12 +151,13 @@ function depart(traffic: Traffic, lane: Lane): void {
   if (domain !== undefined) domain.running -= 1
 }
 
-function exceedsPatience(lane: Lane, ms: number, limits: LaneLimits): boolean {
-  return (
-    lane.gapMs !== undefined &&
-    ms !== Number.POSITIVE_INFINITY &&
-    ms > (lane.patienceMs ?? limits.patienceMs)
-  )
+/** The error of a request whose turn, by its gap or by the rest that was asked for, comes too late for its patience. */
+function refusalOf(lane: Lane, inMs: number, limits: LaneLimits): SourceError | undefined {
+  const patienceMs = lane.patienceMs ?? limits.patienceMs
+  const restMs = limits.restMs?.(lane) ?? 0
+  if (restMs > patienceMs) return tooSoon(lane, restMs)
+  const isLate = lane.gapMs !== undefined && inMs !== Number.POSITIVE_INFINITY && inMs > patienceMs
+  return isLate ? tooSoon(lane, inMs) : undefined
 }
 
 function tooSoon(lane: Lane, ms: number): SourceError {

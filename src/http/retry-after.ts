@@ -15,13 +15,22 @@ export function readWaitSeconds(
   headers: Readonly<Record<string, string>>,
   now: Instant,
 ): number | undefined {
-  const asked = toWaitSeconds(headers['retry-after'], now)
+  const there = clockOf(headers, now)
+  const asked = toWaitSeconds(headers['retry-after'], there)
   if (asked !== undefined) return asked
   for (const name of RESET_HEADERS) {
-    const seconds = toWaitSeconds(headers[name], now)
+    const seconds = toWaitSeconds(headers[name], there)
     if (seconds !== undefined) return seconds
   }
   return undefined
+}
+
+// Instants are meant by the server's clock, which may go wrong by minutes against ours; a copy of a cache is older.
+const MOST_SKEW_MS = 3_600_000
+
+function clockOf(headers: Readonly<Record<string, string>>, now: Instant): Instant {
+  const there = headers.age === undefined ? Date.parse(headers.date ?? '') : Number.NaN
+  return Math.abs(there - now) < MOST_SKEW_MS ? there : now
 }
 
 /** Reads seconds from now, seconds or milliseconds since 1970, or a date; services use all four for a reset. */

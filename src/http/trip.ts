@@ -7,6 +7,7 @@ import { domainOf } from './domain.ts'
 import type { Exchange, RawAnswer, RawRequest } from './exchange.ts'
 import { hostOf, type Journey } from './journey.ts'
 import { createLanes, type Lane } from './lanes.ts'
+import { createRests, type RestsByKey, restKey, restSecondsOf } from './rests.ts'
 import { readWaitSeconds } from './retry-after.ts'
 import { cleanValidators } from './validators.ts'
 
@@ -35,6 +36,12 @@ export interface HttpClientOptions {
   /** 0 to 1; spreads the waits between tries. */
   readonly random?: () => number
   readonly now?: () => Instant
+  /** Milliseconds on a clock that only goes forward, for the waits between requests. */
+  readonly clock?: () => number
+  /** Until when services want to be left alone, as earlier runs were told. */
+  readonly rests?: RestsByKey
+  /** Told when a service wants to be left alone, so that the next run knows it. */
+  readonly onRest?: (key: string, until: Instant) => void
 }
 
 /** What all requests of a client share. */
@@ -43,6 +50,12 @@ export type Trip = ReturnType<typeof prepare>
 export function prepare(options: HttpClientOptions) {
   const wait = options.wait ?? waitFor
   const clock = () => performance.now()
+  const now = options.now ?? Date.now
+  const rests = createRests({
+    now,
+    ...(options.rests === undefined ? {} : { known: options.rests }),
+    ...(options.onRest === undefined ? {} : { onRest: options.onRest }),
+  })
   let exchange: Promise<Exchange> | undefined
   const allowed = readAllowedHosts([
     ...(options.allowHosts ?? []),
@@ -57,14 +70,16 @@ export function prepare(options: HttpClientOptions) {
     requestMs: options.requestMs ?? 30_000,
     maxBytes: options.maxBytes ?? 10 * 1024 * 1024,
     random: options.random ?? Math.random,
-    now: options.now ?? Date.now,
+    now,
+    rests,
     lanes: createLanes({
       parallel: options.parallel ?? 16,
       perDomain: 2,
       perDomainMinute: 120,
       patienceMs: options.patienceMs ?? 10_000,
-      clock,
+      clock: options.clock ?? clock,
       wait,
+      restMs: (lane) => rests.leftMs(restKey(lane.origin, lane.bucket)),
     }),
     opened: () => exchange,
     exchange: () => {
@@ -89,6 +104,9 @@ async function openLazily(options: HttpClientOptions, allowed: AllowedHosts): Pr
   })
 }
 
+/** Where a source keeps such a gap, it holds from one run to the next as well. */
+export const LONG_GAP_MS = 5_000
+
 /** One request on the wire, when its turn has come. */
 export async function once(
   trip: Trip,
@@ -96,12 +114,22 @@ export async function once(
   deadline: Deadline,
   request: RawRequest,
 ): Promise<RawAnswer> {
-  return trip.lanes.run(lane, deadline.signal, () =>
-    deadline.during(async () => (await trip.exchange()).send(request)),
-  )
+  return trip.lanes.run(lane, deadline.signal, async () => {
+    const key = restKey(lane.origin, lane.bucket)
+    // A long gap is known to the next run before the request leaves: this one may be killed.
+    if ((lane.gapMs ?? 0) > LONG_GAP_MS) trip.rests.rest(key, (lane.gapMs ?? 0) / 1000)
+    const raw = await deadline.during(async () => (await trip.exchange()).send(request))
+    const seconds = restSecondsOf(raw.status, raw.headers, trip.now())
+    if (seconds !== undefined) trip.rests.rest(key, seconds)
+    return raw
+  })
 }
 
-export function laneOf(trip: Trip, url: URL, request: Pick<HttpGet, 'gapMs' | 'patienceMs'>): Lane {
+export function laneOf(
+  trip: Trip,
+  url: URL,
+  request: Pick<HttpGet, 'gapMs' | 'patienceMs' | 'bucket'>,
+): Lane {
   const host = hostOf(url)
   const own = isAddress(host) || trip.allowed.hasName(host)
   return {
@@ -109,6 +137,7 @@ export function laneOf(trip: Trip, url: URL, request: Pick<HttpGet, 'gapMs' | 'p
     ...(own ? {} : { domain: domainOf(host) }),
     ...(request.gapMs === undefined ? {} : { gapMs: request.gapMs }),
     ...(request.patienceMs === undefined ? {} : { patienceMs: request.patienceMs }),
+    ...(request.bucket === undefined ? {} : { bucket: request.bucket }),
   }
 }
 

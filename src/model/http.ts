@@ -19,8 +19,10 @@ export interface HttpGet {
    * throws `rate-limited` with `retryAfterSeconds`.
    */
   readonly gapMs?: number
-  /** Replaces the client's patience for this gap. */
+  /** Replaces the client's patience for this gap, and for the rest that a service asks for. */
   readonly patienceMs?: number
+  /** Names the requests that share a limit of the service with this one; absent: all of its origin. */
+  readonly bucket?: string
   /** Answers also with a body that ended early or grew too large, and says why in `cut`; else that throws. */
   readonly partial?: boolean
   /** Reads an answer that is no success in the dialect of its service; undefined leaves it to the client. */
@@ -61,5 +63,7 @@ export interface HttpClient {
   /** What `make` gave the first time, for the life of this client: a login, a look-up. A failure is not kept. */
   remember?<Value>(key: string, make: () => Promise<Value>): Promise<Value>
   forget?(key: string): void
+  /** A service asked in its own words to be left alone: requests for the URL's origin wait so long, or are refused. */
+  rest?(url: string, seconds: number, bucket?: string): void
   close(): Promise<void>
 }

@@ -292,6 +292,9 @@ async function keepFailure(
   const failure = toSourceError(error, planned)
   const message = parts.withoutSecrets?.(failure.message) ?? failure.message
   const wait = failure.retryAfterSeconds
+  // It was not asked at all: an earlier answer to another request wants a rest, which is no failure of this channel.
+  if (failure.notSent && failure.kind === 'rate-limited' && wait !== undefined)
+    return { ...nothing(ref, 'waits'), waitsUntil: at + wait * 1000 }
   const limited = failure.kind === 'rate-limited'
   const failures = limited ? ((await store.channelState(ref))?.failures ?? 0) : 0
   const waitMs = wait === undefined ? (limited ? backOffMs(failures) : undefined) : wait * 1000

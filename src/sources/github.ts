@@ -255,6 +255,7 @@ async function searchDiscussions(words: string, gap: Gap, environment: Environme
   const { answer, data } = await sendJson(environment.http, {
     url: apiUrl(environment, '/graphql'),
     headers: headersOf(environment),
+    bucket: 'graphql',
     body: { query: DISCUSSIONS, variables: { q, after: gap.cursor ?? null } },
   })
   const read = v.safeParse(discussionsSchema, data)

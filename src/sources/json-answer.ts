@@ -31,7 +31,14 @@ export async function readJson<Data>(
     explain: (refusal) => request.explain?.(refusal) ?? explainBySelf(refusal),
   })
   if (answer.status === 204 || answer.status === 304) return undefined
-  return { answer, data: checkShape(readBody(answer), schema) }
+  try {
+    return { answer, data: checkShape(readBody(answer), schema) }
+  } catch (error) {
+    // "Too often" with status 200 holds for the whole service as well.
+    if (error instanceof SourceError && error.kind === 'rate-limited')
+      http.rest?.(request.url, error.retryAfterSeconds ?? DEFAULT_WAIT_SECONDS, request.bucket)
+    throw error
+  }
 }
 
 /** The items that can be read, and how many cannot. */

@@ -8,6 +8,7 @@ export interface SentJson {
   readonly body: object | string
   readonly contentType?: string
   readonly method?: 'POST' | 'PUT'
+  readonly bucket?: string
 }
 
 /** Sends once and reads the answer as JSON, whatever its status says. Throws only when there was no answer. */
@@ -21,6 +22,7 @@ export async function sendJson(
     headers: { accept: 'application/json', ...request.headers },
     body: typeof request.body === 'string' ? request.body : JSON.stringify(request.body),
     contentType: request.contentType ?? 'application/json',
+    ...(request.bucket === undefined ? {} : { bucket: request.bucket }),
   })
   return { answer, data: bodyOf(answer) }
 }

@@ -94,40 +94,26 @@ function userChannels(account: string, site: string): Channel[] {
 }
 
 function readChannel(wanted: Wanted, environment: ReadEnvironment<Settings>) {
-  // What an answer asks to wait holds for the next request as well.
-  let gapMs: number | undefined
-  return walkBack(environment, {
-    ask: async (gap) => {
-      const step = await readPage(wanted, gap, environment, gapMs)
-      gapMs = step?.nextInSeconds === undefined ? undefined : step.nextInSeconds * 1000
-      return step
-    },
-  })
+  return walkBack(environment, { ask: (gap) => readPage(wanted, gap, environment) })
 }
 
 async function readPage(
   wanted: Wanted,
   gap: Gap,
   environment: ReadEnvironment<Settings>,
-  gapMs: number | undefined,
 ): Promise<Step | undefined> {
   const page = Number(gap.cursor ?? 1)
   const path = wanted.kind === 'search' ? '/search/advanced' : `/users/${wanted.user}/posts`
-  const envelope = await ask(
-    environment,
-    path,
-    {
-      site: wanted.site,
-      q: wanted.kind === 'search' ? wanted.text : undefined,
-      sort: 'creation',
-      order: 'desc',
-      fromdate: toSeconds(gap.from),
-      todate: toSeconds(gap.to),
-      page,
-      pagesize: PAGE_SIZE,
-    },
-    gapMs,
-  )
+  const envelope = await ask(environment, path, {
+    site: wanted.site,
+    q: wanted.kind === 'search' ? wanted.text : undefined,
+    sort: 'creation',
+    order: 'desc',
+    fromdate: toSeconds(gap.from),
+    todate: toSeconds(gap.to),
+    page,
+    pagesize: PAGE_SIZE,
+  })
   if (envelope === undefined) return undefined
   const rest = restOf(envelope, environment.now())
   const { posts, unreadable } = readPosts(wanted, envelope.items, environment)

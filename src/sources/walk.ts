@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { SourceError } from '../errors.ts'
 import type { Validators } from '../model/http.ts'
 import type { Instant, Post } from '../model/post.ts'
 import type { Page, ReadEnvironment } from './source.ts'
@@ -63,18 +64,25 @@ export async function* walkBack(
   for (let page = 1; ; page += 1) {
     const gap = walk.gaps[0]
     if (gap === undefined) return
-    const step = await options.ask(gap)
-    if (step === undefined) {
-      yield { posts: [], notModified: true, complete: true }
-      return
-    }
+    const step = await options.ask(gap).catch((error) => endAtRest(error, page))
+    if (step === 'rest') return
+    if (step === undefined) return yield { posts: [], notModified: true, complete: true }
     const repeats = advance(walk, gap, step, environment.now())
-    const capped =
-      walk.gaps.length > 0 &&
-      (page >= environment.maxPages || walk.seen.size >= environment.maxItems)
+    const capped = isCapped(walk, page, environment)
     yield toPage(walk, step, repeats, capped ? dropEndless(walk) : undefined, page)
     if (capped) return
   }
+}
+
+function isCapped(walk: Walk, page: number, { maxPages, maxItems }: Environment): boolean {
+  return walk.gaps.length > 0 && (page >= maxPages || walk.seen.size >= maxItems)
+}
+
+/** The service wants no more requests now, which is no failure: the pages before stand, the next run goes on. */
+function endAtRest(error: unknown, page: number): 'rest' {
+  const isRest = error instanceof SourceError && error.kind === 'rate-limited' && error.notSent
+  if (page === 1 || !isRest) throw error
+  return 'rest'
 }
 
 interface Walk {

@@ -160,8 +160,9 @@ test('pages follow `after`, and a used-up window is told', async () => {
     kind: 't3',
     data: { name: `t3_a${n}`, title: `n${n}`, created_utc: 1_780_000_000 - n },
   })
+  let remaining = 2
   server.on('/search', (request) => ({
-    headers: { 'x-ratelimit-remaining': '0.0', 'x-ratelimit-reset': '300' },
+    headers: { 'x-ratelimit-remaining': `${--remaining}.0`, 'x-ratelimit-reset': '300' },
     body: {
       kind: 'Listing',
       data: {
@@ -173,6 +174,20 @@ test('pages follow `after`, and a used-up window is told', async () => {
   const pages = await read('search acme', KEYS)
   expect(pages.flatMap((page) => page.posts.map((post) => post.id))).toEqual(['t3_a1', 't3_a2'])
   expect(pages[1]?.nextInSeconds).toBe(300)
+})
+
+test('no page is asked for when the window is used up', async () => {
+  server.on('/search', {
+    headers: { 'x-ratelimit-remaining': '0.0', 'x-ratelimit-reset': '300' },
+    body: {
+      kind: 'Listing',
+      data: { children: [{ kind: 't3', data: { name: 't3_a', title: 'a' } }], after: 't3_a' },
+    },
+  })
+  const pages = await read('search acme', KEYS)
+  expect(pages).toHaveLength(1)
+  expect(pages[0]?.state).toMatchObject({ gaps: [{ cursor: 't3_a' }] })
+  expect(server.count('/search')).toBe(1)
 })
 
 test('a token that was refused is not used again', async () => {

@@ -87,7 +87,7 @@ test('a backoff holds for the next page as well', async () => {
     if (channel) for await (const page of stackexchange.read(channel, environment)) pages.push(page)
   })().catch((reason: unknown) => reason)
   expect(pages.map((page) => page.nextInSeconds)).toEqual([60])
-  expect(error).toMatchObject({ kind: 'rate-limited', notSent: true })
+  expect(error).toBeUndefined()
   expect(server.requests.length).toBe(1)
 })
 

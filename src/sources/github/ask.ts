@@ -14,6 +14,8 @@ export type Environment = AskEnvironment<Settings>
 type Parameters = Readonly<Record<string, string | number | undefined>>
 type Secret = ((variable: string) => string | undefined) | undefined
 
+const SEARCH_PATIENCE_MS = 65_000
+
 export const LOGIN_HINT =
   'set GITHUB_TOKEN (github.com/settings/tokens; read access to public repositories, issues to answer)'
 
@@ -45,11 +47,14 @@ export function ask<Data>(
   parameters: Parameters,
   schema: v.GenericSchema<unknown, Data>,
 ): Promise<JsonAnswer<Data> | undefined> {
+  const isSearch = path.startsWith('/search/')
   return readJson(
     environment.http,
     {
       url: apiUrl(environment, path, parameters),
       headers: headersOf(environment),
+      // Searches have a small limit of their own, which is there again within a minute.
+      ...(isSearch ? { bucket: 'search', patienceMs: SEARCH_PATIENCE_MS } : {}),
       ...(environment.signal === undefined ? {} : { signal: environment.signal }),
     },
     schema,

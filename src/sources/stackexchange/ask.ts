@@ -27,22 +27,23 @@ export async function ask(
   environment: Environment,
   path: string,
   parameters: Parameters & { readonly site: string },
-  gapMs?: number,
 ) {
+  const url = buildUrl(environment.settings.endpoint, '/2.3', path, {
+    ...parameters,
+    filter: FILTER,
+    key: keyOf(environment),
+  })
   const read = await readJson(
     environment.http,
     {
-      url: buildUrl(environment.settings.endpoint, '/2.3', path, {
-        ...parameters,
-        filter: FILTER,
-        key: keyOf(environment),
-      }),
-      ...(gapMs === undefined ? {} : { gapMs }),
+      url,
       ...(environment.signal === undefined ? {} : { signal: environment.signal }),
       explain,
     },
     envelopeSchema,
   )
+  const rest = read === undefined ? undefined : restOf(read.data, environment.now())
+  if (rest !== undefined) environment.http.rest?.(url, rest)
   return read?.data
 }
 
