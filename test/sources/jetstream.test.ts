@@ -109,23 +109,3 @@ test('a burst comes whole and in order, in pages of at most 500', async () => {
   const cursors = pages.map((page) => (page.state as { cursor: number }).cursor)
   expect(cursors).toEqual(cursors.toSorted((a, b) => a - b))
 })
-
-test('a reader that falls too far behind is cut off, with an error that says so', async () => {
-  server = await startWebSocketServer((visit) => {
-    for (let number = 1; number <= 50; number += 1) visit.send(event(number))
-  })
-  const read = async () => {
-    const options = { allowHosts: ['127.0.0.1'], maxWaiting: 10 }
-    for await (const _ of readSocket(server?.origin ?? '', options)) await new Promise(setImmediate)
-  }
-  await expect(read()).rejects.toMatchObject({ kind: 'too-large' })
-})
-
-test('private addresses are not connected to', async () => {
-  server = await startWebSocketServer(() => {})
-  const read = async () => {
-    for await (const _ of readSocket(server?.origin ?? '')) throw new Error('never')
-  }
-  await expect(read()).rejects.toMatchObject({ kind: 'unreachable' })
-  expect(server.visits).toEqual([])
-})
