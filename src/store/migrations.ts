@@ -1,6 +1,7 @@
 import type { Connection } from './database.ts'
 import { SCHEMA_1 } from './schema.ts'
 import { SCHEMA_2 } from './schema-dialogue.ts'
+import { SCHEMA_3 } from './schema-rollups.ts'
 
 /** One step from a version to the next. Steps that were released never change; new ones are added at the end. */
 export interface Migration {
@@ -15,6 +16,11 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 2,
     summary: 'the outbox, turns and linked people',
     run: (connection) => connection.exec(SCHEMA_2),
+  },
+  {
+    version: 3,
+    summary: 'roll-ups of the posts of a day',
+    run: (connection) => connection.exec(SCHEMA_3),
   },
 ]
 

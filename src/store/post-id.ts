@@ -2,6 +2,8 @@ import type { Instant, Post } from '../model/post.ts'
 
 /** Posts of one second are told apart by this many numbers. */
 export const POSTS_A_SECOND = 2 ** 20
+/** The ids of a day, in UTC, stand between its number since 1970 times this and the next. */
+export const POSTS_A_DAY = 86_400 * POSTS_A_SECOND
 /** The latest second whose ids stay exact in a double: the year 2242. */
 const LAST_SECOND = 2 ** 33 - 2
 
