@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { highlight } from '../format/highlight.ts'
+import { describeEvent } from '../format/ledger-event.ts'
 import { postToJson } from '../format/post-json.ts'
 import { safeBlock, safeLine } from '../format/safe-text.ts'
 import { createStyle, type Style } from '../format/style.ts'
@@ -8,7 +9,6 @@ import { createZoneClock, formatAge, formatDue, type ZoneClock } from '../format
 import type { LedgerEvent } from '../model/ledger.ts'
 import type { StoredPost, ThreadState } from '../store/store.ts'
 import type { CommandModule } from './command.ts'
-import { describeEvent } from './events.ts'
 import { parsePostNumber } from './options.ts'
 
 export const command: CommandModule = {

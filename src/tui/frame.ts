@@ -14,6 +14,7 @@ import {
   tabOf,
   viewOf,
 } from './state.ts'
+import { readStyledLine } from './styled-text.ts'
 import type { Theme } from './theme.ts'
 import { listLines } from './views/list.ts'
 import { adviceLines, helpLines, logLines } from './views/reading.ts'
@@ -318,7 +319,7 @@ function pageLines(state: State, { keymap, zone }: Drawing): readonly Line[] {
       return adviceLines(page.draft, { width: state.columns, now: state.now, zone })
     case 'tab':
       return tabOf(state).kind === 'dashboard'
-        ? (state.report ?? ['reading the store …']).map((text) => line(text))
+        ? (state.report ?? ['reading the store …']).map(readStyledLine)
         : []
   }
 }

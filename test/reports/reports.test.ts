@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createDialogueReaders } from '../../src/commands/dialogue-readers.ts'
 import { defaultSettings } from '../../src/config/defaults.ts'
 import type { Settings } from '../../src/config/settings.ts'
+import { createDialogueReaders } from '../../src/dialogue/report-readers.ts'
 import type { Role, SentimentLabel } from '../../src/model/mention.ts'
 import type { ReportDocument, TableBlock } from '../../src/reports/document.ts'
 import { REPORTS } from '../../src/reports/index.ts'

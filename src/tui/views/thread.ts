@@ -1,4 +1,5 @@
 import { piecesOf } from '../../format/highlight.ts'
+import { describeEvent } from '../../format/ledger-event.ts'
 import { safeBlock, safeLine } from '../../format/safe-text.ts'
 import { createZoneClock, formatAge, formatDue, type ZoneClock } from '../../format/time.ts'
 import { wrapToWidth } from '../../format/width.ts'
@@ -8,7 +9,6 @@ import type { PostRow, ThreadView } from '../data.ts'
 import { EMPTY, type Line, line, type Segment, seg } from '../lines.ts'
 import { hitsOf, nameOf } from '../rows.ts'
 import type { Role } from '../theme.ts'
-import { describeEvent } from './events.ts'
 
 export interface ThreadLook {
   readonly width: number

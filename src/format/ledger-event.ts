@@ -1,5 +1,5 @@
-import type { ZoneClock } from '../format/time.ts'
 import type { LedgerEvent } from '../model/ledger.ts'
+import type { ZoneClock } from './time.ts'
 
 type Describer<Type extends LedgerEvent['type']> = (
   event: Extract<LedgerEvent, { type: Type }>,
