@@ -183,7 +183,7 @@ table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.95rem}
 caption{text-align:left;padding-bottom:.25rem}
 th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
-td{overflow-wrap:anywhere;min-width:3.5em}
+td{overflow-wrap:anywhere;min-width:6em}
 th{font-weight:600;color:var(--soft)}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 td.number{white-space:nowrap;min-width:0}

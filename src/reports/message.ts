@@ -1,9 +1,9 @@
 import type { Message, MessageSection } from '../delivery/message.ts'
 import type { Block, ReportDocument } from './document.ts'
-import { formatCell } from './document.ts'
 import { renderJson } from './render-data.ts'
 import { renderHtml } from './render-html.ts'
 import { renderTerminal } from './render-terminal.ts'
+import { textColumns } from './table-text.ts'
 
 /** Lines of plain text in mails are so long. */
 const WIDTH = 100
@@ -30,9 +30,10 @@ export function toMessage(
 function sectionOf(block: Block): readonly MessageSection[] {
   if (block.kind === 'text') return [{ title: '', lines: [block.text] }]
   if (block.kind !== 'table' || block.rows.length === 0) return []
+  const columns = textColumns(block)
   const lines = block.rows.map((row) =>
-    row
-      .map((cell, index) => formatCell(cell, block.columns[index]?.as))
+    columns
+      .map(({ text }) => text(row))
       .filter((cell) => cell !== '' && cell !== '–')
       .join(' · '),
   )

@@ -2,13 +2,8 @@ import { escapeHtml, htmlPage, htmlTable, htmlText } from '../format/html.ts'
 import { svgBars, svgStack } from '../format/svg-bars.ts'
 import { svgDistribution, svgHeat } from '../format/svg-cells.ts'
 import { svgLines } from '../format/svg-lines.ts'
-import {
-  type Block,
-  type ChartBlock,
-  formatCell,
-  type ReportDocument,
-  type TableBlock,
-} from './document.ts'
+import type { Block, ChartBlock, ReportDocument, TableBlock } from './document.ts'
+import { textColumns } from './table-text.ts'
 
 /** Reports as one HTML file that loads nothing and runs nothing. */
 export function renderHtml(documents: readonly ReportDocument[]): string {
@@ -38,17 +33,15 @@ function drawTable(block: TableBlock): string {
   const head = `<h3>${escapeHtml(block.title)}</h3>`
   if (block.rows.length === 0)
     return `${head}\n<p class="note">${escapeHtml(block.empty ?? 'nothing')}</p>`
+  const columns = textColumns(block)
   const rows = block.rows.map((row) =>
-    row.map((cell, index) => {
-      const column = block.columns[index]
-      return { html: htmlText(formatCell(cell, column?.as)), align: column?.align ?? 'left' }
-    }),
+    columns.map(({ text, align }) => ({ html: htmlText(text(row)), align })),
   )
   const more = block.more
     ? `\n<p class="note">More: <code>${escapeHtml(block.more)}</code></p>`
     : ''
   return `${head}\n${htmlTable(
-    block.columns.map(({ title }) => title),
+    columns.map(({ title }) => title),
     rows,
   )}${more}`
 }

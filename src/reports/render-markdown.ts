@@ -1,6 +1,7 @@
 import { escapeMarkdown, markdownTable } from '../format/markdown.ts'
 import { chartTable } from './chart-table.ts'
 import { type Block, formatCell, type ReportDocument } from './document.ts'
+import { textColumns } from './table-text.ts'
 
 /** A report as Markdown: charts become tables of the same numbers. */
 export function renderMarkdown(document: ReportDocument): string {
@@ -18,12 +19,11 @@ function drawBlock(block: Block): string {
     case 'table': {
       if (block.rows.length === 0)
         return `**${escapeMarkdown(block.title)}**: ${escapeMarkdown(block.empty ?? 'nothing')}`
-      const rows = block.rows.map((row) =>
-        row.map((cell, index) => escapeMarkdown(formatCell(cell, block.columns[index]?.as))),
-      )
+      const columns = textColumns(block)
+      const rows = block.rows.map((row) => columns.map(({ text }) => escapeMarkdown(text(row))))
       const more = block.more === undefined ? '' : `\n\nmore: ${escapeMarkdown(block.more)}`
       return `**${escapeMarkdown(block.title)}**\n\n${markdownTable(
-        block.columns.map(({ title }) => escapeMarkdown(title)),
+        columns.map(({ title }) => escapeMarkdown(title)),
         rows,
       )}${more}`
     }

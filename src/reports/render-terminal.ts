@@ -10,14 +10,8 @@ import { safeLine } from '../format/safe-text.ts'
 import { createStyle } from '../format/style.ts'
 import { renderRows } from '../format/table.ts'
 import { wrapToWidth } from '../format/width.ts'
-import {
-  type Block,
-  type CellValue,
-  type ChartBlock,
-  formatCell,
-  type ReportDocument,
-  type TableBlock,
-} from './document.ts'
+import type { Block, ChartBlock, ReportDocument, TableBlock } from './document.ts'
+import { textColumns } from './table-text.ts'
 
 export interface TerminalOptions {
   readonly width: number
@@ -52,12 +46,13 @@ function drawTable(block: TableBlock, options: TerminalOptions): string {
   const style = createStyle({ colour: options.colour })
   const title = `${style.bold(safeLine(block.title))}\n`
   if (block.rows.length === 0) return `${title}${style.dim(safeLine(block.empty ?? 'nothing'))}\n`
-  const columns = block.columns.map((column, index) => ({
-    key: column.name,
-    title: column.title,
-    align: column.align ?? 'left',
-    grow: index === block.columns.length - 1 && column.align !== 'right',
-    value: (row: readonly CellValue[]) => formatCell(row[index] ?? null, column.as),
+  const texts = textColumns(block)
+  const columns = texts.map(({ key, title, align, text }, index) => ({
+    key,
+    title,
+    align,
+    grow: index === texts.length - 1 && align !== 'right',
+    value: text,
   }))
   const table = renderRows(block.rows, columns, {
     mode: 'table',
