@@ -131,31 +131,21 @@ async function scan(
   options: Options,
   onLine: (line: string) => void,
 ): Promise<string> {
-  const begun = Date.now()
-  const timer = setInterval(
-    () => onLine(`scanning … ${Math.round((Date.now() - begun) / 1000)} s`),
-    1000,
-  )
   const args = [
     process.argv[1] ?? '',
     'scan',
     '--json',
+    '--progress',
     ...(options.config === undefined ? [] : ['-c', String(options.config)]),
     ...(options.db === undefined ? [] : ['--db', String(options.db)]),
   ]
-  try {
-    let problem = ''
-    const { status, output } = await runProgram(
-      args,
-      (line) => {
-        problem ||= line
-      },
-      context.signal,
-    )
-    return describeScan(status, output, problem)
-  } finally {
-    clearInterval(timer)
+  let problem = ''
+  const hear = (line: string) => {
+    if (line.startsWith('scanning ')) onLine(line)
+    else problem ||= line
   }
+  const { status, output } = await runProgram(args, hear, context.signal)
+  return describeScan(status, output, problem)
 }
 
 function describeScan(status: number | null, output: string, problem: string): string {

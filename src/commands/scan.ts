@@ -12,6 +12,7 @@ import { ringAlerts } from './alerts.ts'
 import { type CollectOptions, type CollectPlan, collect, planCollect } from './collect.ts'
 import type { CommandModule, Options } from './command.ts'
 import { parseLimit, parseMoment } from './options.ts'
+import { saySpending } from './spending.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
@@ -23,6 +24,7 @@ export const command: CommandModule = {
       .option('--dry-run', 'print what would be asked, and ask nothing')
       .option('--now', 'ask also those whose every: has not passed')
       .option('--no-alerts', 'evaluate no alert rules')
+      .option('--progress', 'a line for each channel also where no terminal listens')
       .addHelpText(
         'after',
         '\nExamples:\n  listen scan\n  listen scan acme --source hn --since 30d',
@@ -54,10 +56,16 @@ export async function runScanCommand(
     ...(options.limit === undefined ? {} : { limit: options.limit as number }),
   }
   const plan = await planCollect(settings, wanted, context.environment)
-  if (options.dryRun === true) return printPlan(context, plan)
+  if (options.dryRun === true) {
+    await saySpending(context, plan)
+    return printPlan(context, plan)
+  }
   const store = await context.store('create')
+  await saySpending(context, plan, store)
   const summary = await collect(context, settings, store, plan, wanted, (progress) =>
-    showProgress(context, progress),
+    options.progress === true && !context.output.isErrorTerminal
+      ? context.output.say(progressText(progress))
+      : showProgress(context, progress),
   )
   await printSummary(context, summary)
   if (options.alerts !== false) {
@@ -85,9 +93,12 @@ function printPlan(context: Context, plan: CollectPlan): number {
 }
 
 /** One line that is written over, on a terminal only. */
-export function showProgress(context: Context, { done, total, result }: ScanProgress): void {
-  const text = `scanning ${done}/${total}  ${safeLine(result.ref.source)}: ${safeLine(result.ref.label)}`
-  context.output.progress(cutToWidth(text, context.output.columns - 1))
+export function showProgress(context: Context, progress: ScanProgress): void {
+  context.output.progress(cutToWidth(progressText(progress), context.output.columns - 1))
+}
+
+function progressText({ done, total, result }: ScanProgress): string {
+  return `scanning ${done}/${total}  ${safeLine(result.ref.source)}: ${safeLine(result.ref.label)}`
 }
 
 /** A line a source, then one for all; what failed and why stands at its source. */

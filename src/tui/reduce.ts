@@ -458,6 +458,10 @@ export function perform(state: State, deed: Deed): Step {
       return quit(state)
     case 'person':
       return toPerson(state)
+    case 'scan':
+      return state.scan === undefined
+        ? { state, effects: [{ type: 'deed', deed, posts: [] }] }
+        : still(say(state, 'a scan is running already'))
     case 'reload': {
       const step = loadTab(state)
       return {

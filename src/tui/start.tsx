@@ -192,7 +192,8 @@ function holdTerminal({ out, input }: InboxParts, screen: Screen) {
           take()
           redraw()
         })
-        process.kill(process.pid, 'SIGTSTP')
+        // The whole group, as the terminal itself does: npx and the shell's job stop with it.
+        process.kill(0, 'SIGTSTP')
       },
     },
   }
