@@ -5,7 +5,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createAnalyzer } from '../src/analysis/analyze.ts'
-import { createCopyIndex, fingerprint } from '../src/analysis/copies.ts'
 import type { SentimentLabel } from '../src/model/mention.ts'
 import { readSet } from '../training/read-set.ts'
 
@@ -249,54 +248,6 @@ function showPairs(): void {
   )
 }
 
-/** Copies made of real posts as they are made in the wild; links between different posts are mistakes. */
-function showCopies(): void {
-  const texts = [
-    ...dev('semeval17_tweets'),
-    ...dev('complaint_reviews_cesamard'),
-    ...dev('github_issues_nlbse24'),
-  ]
-    .map((row) => row.text)
-    .filter((text) => text.split(' ').length >= 10)
-  const change: Readonly<Record<string, (text: string) => string>> = {
-    retweet: (text) => `RT @somebody: ${text}`,
-    'other link, other case': (text) => `${text.toUpperCase()} https://t.example/abc`,
-    'one word changed': (text) => text.replace(/^(\S+ \S+ )\S+/, '$1something'),
-    'by-line and footer': (text) => `By Ann Miller. ${text} Read more on our site`,
-    'cut at four fifths': (text) => text.slice(0, Math.ceil(text.length * 0.8)),
-  }
-  const index = createCopyIndex<number>()
-  let wrong = 0
-  const begun = performance.now()
-  texts.forEach((text, at) => {
-    wrong += index.add(at, fingerprint(text)).length
-  })
-  const each = ((performance.now() - begun) * 1000) / texts.length
-  console.log(
-    `\ncopies among ${texts.length} posts: ${wrong} links between different posts, ${each.toFixed(0)} µs a post`,
-  )
-  const sample = texts.map((text, at) => ({ text, at })).filter((_, n) => n % 5 === 0)
-  let found = 0
-  let said = wrong
-  for (const [name, turn] of Object.entries(change)) {
-    const hits = sample.filter(({ text, at }) => {
-      const probe = createCopyIndex<number>()
-      probe.add(at, fingerprint(text))
-      return probe.add(-1, fingerprint(turn(text))).includes(at)
-    }).length
-    found += hits
-    said += hits
-    console.log(' ', name.padEnd(26), 'recall', percent(hits / sample.length))
-  }
-  console.log(
-    '  all'.padEnd(28),
-    'recall',
-    percent(found / (sample.length * 5)),
-    'precision',
-    percent(found / said),
-  )
-}
-
 function showSpeed(): void {
   const begun = performance.now()
   createAnalyzer(existsSync(modelFile) ? readFileSync(modelFile) : undefined).analyze(
@@ -335,6 +286,5 @@ if (existsSync(folder)) {
   showLanguages()
   showTargets()
   showPairs()
-  showCopies()
 }
 showSpeed()

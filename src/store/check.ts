@@ -53,6 +53,23 @@ const SUMS: readonly (readonly [what: string, detail: string, sql: string])[] = 
     'SELECT count(DISTINCT m.post) FROM mentions m JOIN posts p ON p.id = m.post WHERE p.wanted = 0',
   ],
   [
+    'copies',
+    'posts in a cluster that nobody leads',
+    `SELECT count(*) FROM posts p WHERE p.cluster IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM posts l WHERE l.number = p.cluster AND l.cluster = l.number)`,
+  ],
+  [
+    'copies',
+    'clusters of one post',
+    'SELECT count(*) FROM (SELECT 1 FROM posts WHERE cluster IS NOT NULL GROUP BY cluster HAVING count(*) = 1)',
+  ],
+  [
+    'copies',
+    'keys of copies without a post that leads',
+    `SELECT count(*) FROM fingerprints f WHERE NOT EXISTS
+       (SELECT 1 FROM posts WHERE number = f.post AND (cluster IS NULL OR cluster = number))`,
+  ],
+  [
     'threads',
     'threads with events and no state',
     'SELECT count(DISTINCT thread) FROM events WHERE thread NOT IN (SELECT thread FROM thread_states)',

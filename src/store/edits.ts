@@ -1,8 +1,11 @@
+import type { CopyReader } from '../analysis/fingerprints.ts'
 import type { Analysis } from '../model/mention.ts'
 import type { Instant } from '../model/post.ts'
 import { toCount, toJson, toReal, wellFormed } from './cells.ts'
+import { followEdit } from './clusters.ts'
 import { contentHash, textHash } from './content-hash.ts'
 import type { Database } from './database.ts'
+import { findCopyRow } from './fingerprints.ts'
 import type { KnownRow } from './known-posts.ts'
 import { packDetails } from './post-details.ts'
 import { lengthOf, searchedLanguage, traitsOf } from './post-traits.ts'
@@ -29,7 +32,14 @@ export function decideSighting(
 }
 
 /** Puts the new text in place and keeps the one before it; the caller indexes its words. Marks, mentions and the place in time stay. */
-export function saveEdit(db: Database, row: KnownRow, prepared: PreparedPost, at: Instant): void {
+export function saveEdit(
+  db: Database,
+  reader: CopyReader,
+  row: KnownRow,
+  prepared: PreparedPost,
+  at: Instant,
+): void {
+  const before = findCopyRow(db, row.number)
   keepVersion(db, row, at)
   const { post, analysis } = prepared
   db.sql(
@@ -52,6 +62,7 @@ export function saveEdit(db: Database, row: KnownRow, prepared: PreparedPost, at
     packDetails(post),
     row.id,
   )
+  if (before !== undefined) followEdit(db, reader, before)
   db.sql('DELETE FROM post_tags WHERE post = ?').run(row.id)
   if (analysis === undefined) addLists(db, row.id, prepared)
   else saveAnalysis(db, row.id, prepared)

@@ -1,3 +1,5 @@
+import { type CopyReader, createCopyReader } from '../analysis/fingerprints.ts'
+import { leaveCluster } from './clusters.ts'
 import type { Database } from './database.ts'
 import { addEvent } from './events.ts'
 import { unindexPost } from './token-index.ts'
@@ -22,12 +24,13 @@ export function erasePosts(
   options: { readonly actor: number; readonly bury: boolean },
 ): ReadonlySet<number> {
   const threads = new Set<number>()
+  const reader = createCopyReader()
   for (const id of ids) {
     const row = db
       .sql('SELECT id, number, platform, identity, thread FROM posts WHERE id = ?')
       .get(id) as ErasedRow | undefined
     if (row === undefined) continue
-    erasePost(db, row, options)
+    erasePost(db, reader, row, options)
     if (row.thread !== null) threads.add(row.thread)
   }
   for (const thread of threads) forgetEmptyThread(db, thread)
@@ -36,11 +39,13 @@ export function erasePosts(
 
 function erasePost(
   db: Database,
+  reader: CopyReader,
   row: ErasedRow,
   options: { readonly actor: number; readonly bury: boolean },
 ): void {
   const at = db.now()
   unindexPost(db, row.id)
+  leaveCluster(db, reader, row.number)
   db.sql('UPDATE texts SET body = NULL WHERE post = ?').run(row.number)
   if (options.bury) bury(db, row.platform, row.identity, at)
   if (row.thread !== null) {

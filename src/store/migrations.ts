@@ -1,5 +1,6 @@
 import type { Connection } from './database.ts'
 import { SCHEMA_1 } from './schema.ts'
+import { SCHEMA_4 } from './schema-copies.ts'
 import { SCHEMA_2 } from './schema-dialogue.ts'
 import { SCHEMA_3 } from './schema-rollups.ts'
 
@@ -21,6 +22,11 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 3,
     summary: 'roll-ups of the posts of a day',
     run: (connection) => connection.exec(SCHEMA_3),
+  },
+  {
+    version: 4,
+    summary: 'keys of near copies',
+    run: (connection) => connection.exec(SCHEMA_4),
   },
 ]
 

@@ -99,12 +99,14 @@ function collecting(db: Database, run: Run, shared: boolean): Collecting {
 async function prepareSaving(
   db: Database,
 ): Promise<(pages: readonly PageToSave[]) => readonly SavedPage[]> {
-  const [{ savePages }, { loadSites }] = await Promise.all([
+  const [{ savePages }, { loadSites }, { createCopyReader }] = await Promise.all([
     import('./save-pages.ts'),
     import('./sites.ts'),
+    import('../analysis/fingerprints.ts'),
   ])
   const siteOf = await loadSites()
-  return (pages) => savePages(db, pages, siteOf)
+  const copies = createCopyReader()
+  return (pages) => savePages(db, pages, siteOf, copies)
 }
 
 type Caring = Pick<
@@ -116,6 +118,7 @@ type Caring = Pick<
   | 'findAuthors'
   | 'forget'
   | 'reindex'
+  | 'recluster'
   | 'refold'
   | 'dataVersion'
 >
@@ -135,6 +138,8 @@ function caring(db: Database, run: Run): Caring {
         const { isStale, rebuildIndex } = await import('./token-index.ts')
         return options.force === true || isStale(db) ? rebuildIndex(db, options) : 0
       }),
+    recluster: (options = {}) =>
+      run(async () => (await import('./recluster.ts')).recluster(db, options)),
     refold: () => run(() => refold(db, true)),
     dataVersion: () => run(() => db.connection.pragma('data_version', { simple: true }) as number),
   }
@@ -197,7 +202,10 @@ function knowingPeople(db: Database, run: Run): KnowingPeople {
   }
 }
 
-type Looking = Pick<Store, 'search' | 'stream' | 'count' | 'post' | 'thread' | 'facets'>
+type Looking = Pick<
+  Store,
+  'search' | 'stream' | 'count' | 'post' | 'thread' | 'facets' | 'allFacets'
+>
 
 function looking(db: Database, run: Run): Looking {
   return {
@@ -207,7 +215,11 @@ function looking(db: Database, run: Run): Looking {
     post: (number) => run(() => getPost(db, number)),
     thread: (number) => run(() => getThread(db, number)),
     facets: (facet, request) =>
-      run(async () => (await import('./facets.ts')).countFacets(db, facet, request)),
+      run(
+        async () => (await (await import('./facets.ts')).countFacets(db, [facet], request))[facet],
+      ),
+    allFacets: (facets, request) =>
+      run(async () => (await import('./facets.ts')).countFacets(db, facets, request)),
   }
 }
 

@@ -38,6 +38,11 @@ export function traitsOf(post: Post): number {
   )
 }
 
+/** Whether the bits say that the post answers another one. */
+export function isReplyOf(traits: number): boolean {
+  return (traits & IS_REPLY) !== 0
+}
+
 function hasLink(post: Post): boolean {
   if ((post.links?.length ?? 0) > 0) return true
   return /[:.]\S/.test(post.text) && findLinks(post.text).length > 0

@@ -1,9 +1,11 @@
+import type { CopyReader } from '../analysis/fingerprints.ts'
 import type { Analysis } from '../model/mention.ts'
 import type { Post } from '../model/post.ts'
 import { toCount, toJson, toReal, wellFormed } from './cells.ts'
 import { joinCluster } from './clusters.ts'
 import { contentHash, textHash } from './content-hash.ts'
 import type { Database, Statement } from './database.ts'
+import type { CopyRow } from './fingerprints.ts'
 import type { KnownRow } from './known-posts.ts'
 import { packDetails } from './post-details.ts'
 import { orderInstant, POSTS_A_SECOND, postId } from './post-id.ts'
@@ -22,10 +24,30 @@ export interface PostPlace {
   readonly site: string | null
 }
 
+/** What a new post says, for finding what says the same. */
+function copyRowOf(post: Post, number: number, traits: number): CopyRow {
+  return {
+    number,
+    cluster: null,
+    text_hash: textHash(post) ?? null,
+    kind: post.kind,
+    traits,
+    title: wellFormed(post.title),
+    text: wellFormed(post.text) ?? '',
+    url: wellFormed(post.url),
+  }
+}
+
 /** Adds the post with its texts and its lists; its words are indexed by the caller. Answers its row id. */
-export function addPost(db: Database, prepared: PreparedPost, place: PostPlace): number {
+export function addPost(
+  db: Database,
+  reader: CopyReader,
+  prepared: PreparedPost,
+  place: PostPlace,
+): number {
   const { post } = prepared
-  const copies = textHash(post)
+  const traits = traitsOf(post)
+  const row = copyRowOf(post, place.number, traits)
   const insert = db.sql(
     `INSERT INTO posts (id, number, author, thread, thread_key, wanted, site, cluster, text_hash, keep_until,
        platform, identity, source, kind, published, precision, edited, collected, rating, likes, replies, shares, views,
@@ -34,10 +56,10 @@ export function addPost(db: Database, prepared: PreparedPost, place: PostPlace):
   )
   const id = insertAtFreeId(insert, postId(orderInstant(post), place.number), [
     ...placeCells(post, place),
-    copies === undefined ? null : joinCluster(db, copies),
-    copies ?? null,
+    joinCluster(db, reader, row),
+    row.text_hash,
     place.stays ? null : toCount(prepared.keepUntil),
-    ...postCells(post),
+    ...postCells(post, traits),
     ...judgedCells(prepared),
   ])
   addTexts(db, id, prepared)
@@ -52,7 +74,7 @@ function placeCells(post: Post, place: PostPlace): readonly Cell[] {
   return [place.number, place.author, place.thread, key, place.wanted ? 1 : 0, place.site]
 }
 
-function postCells(post: Post): readonly Cell[] {
+function postCells(post: Post, traits: number): readonly Cell[] {
   return [
     post.platform,
     post.identity ?? post.id,
@@ -68,7 +90,7 @@ function postCells(post: Post): readonly Cell[] {
     toCount(post.shares),
     toCount(post.views),
     lengthOf(post.text),
-    traitsOf(post),
+    traits,
     contentHash(post),
   ]
 }

@@ -1,14 +1,16 @@
 import type { Database } from './database.ts'
 import { refuseDamage } from './file-check.ts'
+import { areClustersStale, recluster } from './recluster.ts'
 import { refold } from './thread-states.ts'
 import { isStale, rebuildIndex } from './token-index.ts'
 
 /**
  * What a scan does before it writes: it refuses a damaged file, and brings up to date what other rules have made,
- * because nobody else would: states of an earlier policy, and an index of other words.
+ * because nobody else would: states of an earlier policy, an index of other words, clusters of copies.
  */
 export function makeReady(db: Database): void {
   refuseDamage(db)
   refold(db, false)
   if (isStale(db)) rebuildIndex(db, {})
+  if (areClustersStale(db)) recluster(db)
 }

@@ -1,3 +1,4 @@
+import { type CopyReader, createCopyReader } from '../analysis/fingerprints.ts'
 import type { LedgerEvent } from '../model/ledger.ts'
 import type { Post } from '../model/post.ts'
 import { TokenBuffer } from '../text/tokens-buffer.ts'
@@ -26,6 +27,7 @@ export type SiteOf = (url: string | undefined) => string | undefined
 interface Saving {
   readonly db: Database
   readonly siteOf: SiteOf
+  readonly copies: CopyReader
   readonly actor: number
   readonly buried: boolean
   readonly touched: Set<number>
@@ -62,12 +64,14 @@ export function savePages(
   db: Database,
   pages: readonly PageToSave[],
   siteOf: SiteOf,
+  copies = createCopyReader(),
 ): readonly SavedPage[] {
   return db.write(() => {
     const first = getCounter(db, 'post')
     const saving: Saving = {
       db,
       siteOf,
+      copies,
       actor: saveActor(db, PROGRAM),
       buried: hasTombstones(db),
       touched: new Set(),
@@ -139,7 +143,7 @@ function saveNew(saving: Saving, prepared: PreparedPost, page: PageToSave): Outc
   const thread = isFollowed ? (known ?? openFresh(saving, post.platform, key, page)) : undefined
   const number = ++saving.number
   const author = authorOf(db, post)
-  const id = addPost(db, prepared, {
+  const id = addPost(db, saving.copies, prepared, {
     number,
     author,
     thread: thread ?? null,
@@ -201,7 +205,7 @@ function saveKnown(
   const { db } = saving
   const decision = decideSighting(db, row, prepared)
   if (decision === 'edited') {
-    saveEdit(db, row, prepared, page.at)
+    saveEdit(db, saving.copies, row, prepared, page.at)
     saving.words.push({ id: row.id, post: prepared.post, again: true })
   } else if (decision === 'same' && prepared.analysis !== undefined)
     saveAnalysis(db, row.id, prepared)

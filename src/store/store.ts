@@ -142,7 +142,7 @@ export interface StoredPost extends Post {
   readonly dueAt?: Instant
   /** Our latest answer in its thread. */
   readonly answeredAt?: Instant
-  /** The number of the first post that reads the same; its own number for that one. */
+  /** The number of the post that it is a copy of; its own number for one that has copies. */
   readonly cluster?: number
   /** The first text, where the post was edited since. */
   readonly firstText?: string
@@ -368,6 +368,11 @@ export interface Store {
     readonly events: readonly LedgerEvent[]
   }>
   facets(facet: Facet, request: SearchRequest): Promise<readonly FacetCount[]>
+  /** Several facets of the same posts, read once. */
+  allFacets<Name extends Facet>(
+    facets: readonly Name[],
+    request: SearchRequest,
+  ): Promise<Readonly<Record<Name, readonly FacetCount[]>>>
 
   // triage and the clock
   triage(action: TriageAction, posts: readonly number[], actor: string): Promise<TriageResult>
@@ -453,6 +458,11 @@ export interface Store {
   forget(authors: readonly number[], actor: string): Promise<ForgottenAuthors>
   /** Rebuilds the word index where it is stale, or anyway; can be stopped and goes on later. Answers how many posts it took. */
   reindex(options?: {
+    readonly force?: boolean
+    readonly onProgress?: (done: number, all: number) => void
+  }): Promise<number>
+  /** Finds copies among all stored posts where that was done by older rules, or anyway; can be stopped and goes on later. Answers how many posts it looked at. */
+  recluster(options?: {
     readonly force?: boolean
     readonly onProgress?: (done: number, all: number) => void
   }): Promise<number>
