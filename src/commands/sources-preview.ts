@@ -9,13 +9,15 @@ import { createZoneClock } from '../format/time.ts'
 import type { HttpClient } from '../model/http.ts'
 import type { Post } from '../model/post.ts'
 import { parseSavedQueries } from '../scan/queries.ts'
+import { createMeter } from '../scan/spending.ts'
 import { loadSource } from '../sources/index.ts'
-import type { Channel, Source } from '../sources/source.ts'
+import type { Channel, Meter, Source } from '../sources/source.ts'
 import { exists } from '../system/files.ts'
 import { isHttpUrl } from '../text/url.ts'
 import { createClient, localFiles, secretsOf } from './collect.ts'
 import type { CommandModule, Options } from './command.ts'
 import { parseLimit } from './options.ts'
+import { saySpending } from './spending.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
@@ -46,12 +48,13 @@ export async function runPreview(
     handles: settings.brand?.handles[source.platform] ?? [],
     competitorHandles: {},
   })
+  const meter = await openMeter(context, source, setting)
   const http = createClient(context, settings)
   const most = (options.limit as number | undefined) ?? Number.POSITIVE_INFINITY
   const result = { printed: 0, isWhole: true }
   try {
     for (const channel of channels)
-      await previewChannel(context, { source, setting, channel, http, most }, result)
+      await previewChannel(context, { source, setting, channel, http, most, meter }, result)
   } finally {
     await http.close()
   }
@@ -61,17 +64,30 @@ export async function runPreview(
   return result.isWhole ? 0 : 3
 }
 
+/** What a preview costs is counted as well. */
+async function openMeter(
+  context: Context,
+  source: Source,
+  setting: SourceSetting,
+): Promise<Meter | undefined> {
+  if (source.spending === undefined) return undefined
+  const store = await context.store('create')
+  await saySpending(context, { channels: [{ source, setting }] }, store)
+  return createMeter(store, setting.name, context.now)
+}
+
 interface PreviewOf {
   readonly source: Source
   readonly setting: SourceSetting
   readonly channel: Channel
   readonly http: HttpClient
   readonly most: number
+  readonly meter: Meter | undefined
 }
 
 async function previewChannel(
   context: Context,
-  { source, setting, channel, http, most }: PreviewOf,
+  { source, setting, channel, http, most, meter }: PreviewOf,
   result: { printed: number; isWhole: boolean },
 ): Promise<void> {
   const clock = createZoneClock(await context.zone())
@@ -85,6 +101,7 @@ async function previewChannel(
     signal: context.signal,
     ...localFiles(context),
     secret: secretsOf(context),
+    ...(meter === undefined ? {} : { meter }),
   })
   for await (const page of pages) {
     result.isWhole &&= page.complete

@@ -7,6 +7,7 @@ import { runWatch } from '../scan/watch.ts'
 import { ringAlerts } from './alerts.ts'
 import { openCollector, planCollect } from './collect.ts'
 import type { CommandModule, Options } from './command.ts'
+import { saySpending } from './spending.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
@@ -32,6 +33,7 @@ export async function runWatchCommand(context: Context, options: Options): Promi
   for (const { source, reason } of plan.unplanned)
     context.output.say(`${safeLine(source)}: cannot be asked: ${safeLine(reason)}`)
   const store = await context.store('create')
+  await saySpending(context, plan, store)
   const clock = createZoneClock(await context.zone())
   const collector = await openCollector(context, settings, store, plan, { endless: true })
   try {

@@ -5,6 +5,7 @@ import type { ChannelRef, StoredPost } from '../store/store.ts'
 import type { PlannedChannel } from './plan.ts'
 import { preparePosts } from './prepare-page.ts'
 import type { ScanParts } from './scan.ts'
+import { createMeter } from './spending.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -199,6 +200,7 @@ async function askThread(
     now: parts.now,
     signal: parts.signal,
     secret: parts.secret,
+    meter: createMeter(parts.store, setting.name, parts.now),
   }
   const known = posts.map(({ id, url }) => ({ id, ...(url === undefined ? {} : { url }) }))
   return (source as Source).thread?.({ thread: followed.native, posts: known }, environment)

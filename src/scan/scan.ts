@@ -9,6 +9,7 @@ import { type FollowUpSummary, followUp } from './follow-up.ts'
 import type { PlannedChannel, UnplannedSource } from './plan.ts'
 import type { Knowledge } from './prepare.ts'
 import { preparePage } from './prepare-page.ts'
+import { createMeter } from './spending.ts'
 
 /** So many channels are read at a time; one origin is asked one thing at a time by the HTTP client. */
 const CONCURRENCY = 24
@@ -239,6 +240,7 @@ function openPages(
     readFile: parts.readFile,
     listFolder: parts.listFolder,
     secret: parts.secret,
+    meter: createMeter(parts.store, setting.name, parts.now),
     ...resumeFrom(planned, known, options.since),
   })
 }
