@@ -15,15 +15,16 @@ export function adaptSource<Settings>(source: Source<Settings>): Source {
     settings: readSettings(source, place.settings),
     secret: place.secret ?? secretsOf(source),
   })
-  const { spending, stream, thread, likers, reply, findReply } = source
+  const { spending, streamChannel, stream, nameAuthors, thread, likers, reply, findReply } = source
   return {
     ...source,
     ...(spending && { spending: (settings) => spending(readSettings(source, settings)) }),
     channels: (plan) => source.channels(ready(plan)),
     read: (channel, environment) => source.read(channel, ready(environment)),
-    ...(stream && {
-      stream: (environment) =>
-        stream({ ...environment, settings: readSettings(source, environment.settings) }),
+    ...(streamChannel && { streamChannel: (plan) => streamChannel(ready(plan)) }),
+    ...(stream && { stream: (environment) => stream(ready(environment)) }),
+    ...(nameAuthors && {
+      nameAuthors: (posts, environment) => nameAuthors(posts, ready(environment)),
     }),
     ...(thread && { thread: (wanted, environment) => thread(wanted, ready(environment)) }),
     ...(likers && { likers: (post, environment) => likers(post, ready(environment)) }),

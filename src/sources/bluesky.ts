@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { SourceError } from '../errors.ts'
 import type { Instant, Post } from '../model/post.ts'
-import { streamPosts } from './bluesky/jetstream.ts'
+import { streamChannel, streamPosts } from './bluesky/jetstream.ts'
 import { firstSeen, toPost } from './bluesky/post.ts'
 import { findReply, sendReply } from './bluesky/reply.ts'
 import { ask, type Environment, loginOf, openSession, type Settings } from './bluesky/session.ts'
+import { nameAuthors } from './bluesky/stream-names.ts'
 import { readLikers, readThread } from './bluesky/thread.ts'
 import {
   authorFeedSchema,
@@ -17,6 +18,7 @@ import {
 import { readItems } from './json-answer.ts'
 import { searchChannels } from './search-channels.ts'
 import type { Channel, Page, PlanRequest, ReadEnvironment, Source } from './source.ts'
+import { streamSetting } from './stream-setting.ts'
 import { type Gap, type Step, tailOf, walkBack } from './walk.ts'
 
 const PAGE_SIZE = 100
@@ -26,9 +28,7 @@ const settings = v.object({
   endpoint: v.optional(v.string()),
   handle: v.optional(v.string('your handle, such as acme.bsky.social')),
   token: v.optional(v.string('an app password by environment variable')),
-  stream: v.optional(
-    v.pipe(v.string(), v.regex(/^wss?:\/\/\S+$/, 'the wss: address of a Jetstream server')),
-  ),
+  stream: v.optional(streamSetting('a Jetstream server')),
 })
 
 const request = v.variant('kind', [
@@ -63,12 +63,14 @@ export const bluesky: Source<Settings> = {
     ownPosts: true,
     threads: true,
     likers: true,
-    stream: false,
+    stream: true,
     reply: true,
   },
   channels: planChannels,
   read: (channel, environment) => readChannel(channel, environment),
+  streamChannel: (plan) => streamChannel(plan.settings),
   stream: (environment) => streamPosts(environment),
+  nameAuthors: (posts, environment) => nameAuthors(posts, environment),
   thread: (wanted, environment) => readThread(wanted.thread, environment),
   likers: (post, environment) => readLikers(post.id, environment),
   reply: (wanted, environment) => sendReply(wanted, environment),

@@ -153,27 +153,49 @@ export type AskEnvironment<Settings> = Pick<
   'settings' | 'name' | 'http' | 'now' | 'signal' | 'secret' | 'meter'
 >
 
+/** How a stream is connected to. */
+export interface StreamConnection {
+  /** Sent with the handshake, to that address only. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Said as soon as the connection stands. */
+  readonly greeting?: readonly string[]
+}
+
 /** What a source may use while it listens. */
 export interface StreamEnvironment<Settings> {
   readonly settings: Settings
   readonly name: string
+  /** What `streamChannel` planned. */
+  readonly channel: Channel
+  /** Accounts that count for us, ours and competitors', as the configuration names them. */
+  readonly handles: readonly string[]
+  readonly http: HttpClient
   readonly now: () => Instant
   /** The state of the last page that was stored: listening goes on from there. */
   readonly state?: unknown
   readonly signal: AbortSignal
-  /** Opens a connection and gives its messages, all that came since the last time at once. */
-  readonly open: (url: string) => AsyncGenerator<readonly string[]>
+  readonly secret?: (variable: string) => string | undefined
+  /** Opens a connection and gives its messages, all that came together at once; first an empty array: it stands. */
+  readonly open: (url: string, connection?: StreamConnection) => AsyncGenerator<readonly string[]>
   /** Resolves after the time, or at once when the signal says so. */
   readonly wait: (ms: number) => Promise<void>
   /** 0 to 1; spreads the waits. */
   readonly random: () => number
   /** Told of every break, before the wait. */
-  readonly onBreak?: (error: SourceError | undefined, waitMs: number) => void
+  readonly onBreak?: (error: SourceError | undefined, waitMs: number) => Promise<void>
 }
 
-/** A page of a stream: also what was deleted meanwhile. */
+/** A page of a stream: also what was deleted meanwhile. The first after each connection may be empty. */
 export interface StreamPage extends Page {
   readonly gone: readonly string[]
+  /** How many events it stands for, of what nature ever. */
+  readonly events: number
+  /** When the newest of them happened, by the clock of the platform. */
+  readonly happenedAt?: Instant
+  /** Its posts lack what a page of the platform shows of them (pictures, names); an ordinary reading completes them. */
+  readonly brief?: boolean
+  /** What happened before it may be missing: the ordinary channels must be read. */
+  readonly gap?: boolean
 }
 
 /** One connector: a typed object. It yields posts newest first and knows nothing of storage. */
@@ -197,8 +219,15 @@ export interface Source<Settings = unknown> {
   /** Pure: the channels that these settings and queries need. */
   channels(plan: PlanRequest<Settings>): readonly Channel[]
   read(channel: Channel, environment: ReadEnvironment<Settings>): AsyncGenerator<Page>
+  /** Pure: what can be listened to; undefined where the settings or a missing secret forbid it. Where `capabilities.stream`. */
+  streamChannel?(plan: PlanRequest<Settings>): Channel | undefined
   /** All that is new as it happens, until the signal; it reconnects by itself. Matched by the caller. */
   stream?(environment: StreamEnvironment<Settings>): AsyncGenerator<StreamPage>
+  /** Names, followers of authors that a stream gives by their id alone, as far as they can be had. Never throws. */
+  nameAuthors?(
+    posts: readonly Post[],
+    environment: AskEnvironment<Settings>,
+  ): Promise<readonly Post[]>
   /** The later posts of a conversation; where `capabilities.threads`. */
   thread?(wanted: ThreadRequest, environment: AskEnvironment<Settings>): Promise<ThreadAnswer>
   /** Who liked or shared a post; where `capabilities.likers`. */

@@ -1,11 +1,20 @@
 import { afterEach, expect, test } from 'vitest'
 import { readSocket } from '../../src/http/socket.ts'
 import { streamPosts } from '../../src/sources/bluesky/jetstream.ts'
+import type { Settings } from '../../src/sources/bluesky/session.ts'
+import { nameAuthors } from '../../src/sources/bluesky/stream-names.ts'
+import { bluesky } from '../../src/sources/bluesky.ts'
 import type { StreamEnvironment, StreamPage } from '../../src/sources/source.ts'
-import { type SocketVisit, startWebSocketServer } from '../helpers/websocket-server.ts'
+import { startLoopback } from '../helpers/loopback.ts'
+import {
+  type SocketVisit,
+  startWebSocketServer,
+  type WebSocketServer,
+} from '../helpers/websocket-server.ts'
+import { contractClient } from './contract.ts'
 
 const START = 1_783_175_888_000_000
-const event = (number: number, commit: object = {}) =>
+const event = (number: number, commit: object = {}, more: object = {}) =>
   JSON.stringify({
     did: 'did:plc:ann',
     time_us: START + number * 1000,
@@ -18,26 +27,37 @@ const event = (number: number, commit: object = {}) =>
       record: { text: `acme ${number}`, createdAt: '2026-07-04T14:38:00.000Z', langs: ['en'] },
       ...commit,
     },
+    ...more,
   })
 
-let server: Awaited<ReturnType<typeof startWebSocketServer>> | undefined
+let server: WebSocketServer | undefined
+const http = contractClient()
 afterEach(() => server?.close())
+
+const PLAN = { queries: [], handles: [], competitorHandles: {} }
 
 async function listen(
   onVisit: (visit: SocketVisit, count: number) => void,
   isEnough: (pages: readonly StreamPage[]) => boolean,
-  extra: Partial<StreamEnvironment<{ stream: string }>> = {},
+  extra: Partial<StreamEnvironment<Settings>> = {},
+  answers: Readonly<Record<string, unknown>> = {},
 ) {
-  server = await startWebSocketServer(onVisit)
+  server = await startWebSocketServer(onVisit, { answers })
   const stop = new AbortController()
   const waits: number[] = []
   const pages: StreamPage[] = []
-  const environment = {
-    settings: { stream: server.origin },
+  const settings = { stream: server.origin, endpoint: server.httpOrigin }
+  const channel = bluesky.streamChannel?.({ ...PLAN, settings })
+  if (channel === undefined) throw new Error('no stream')
+  const environment: StreamEnvironment<Settings> = {
+    settings,
     name: 'sky',
+    channel,
+    handles: [],
+    http,
     now: () => START / 1000 + 60_000,
     signal: stop.signal,
-    open: (url: string) => readSocket(url, { allowHosts: ['127.0.0.1'], signal: stop.signal }),
+    open: (url) => readSocket(url, { allowHosts: ['127.0.0.1'], signal: stop.signal }),
     wait: async (ms: number) => {
       waits.push(ms)
     },
@@ -106,6 +126,153 @@ test('a burst comes whole and in order, in pages of at most 500', async () => {
   )
   expect(Math.max(...pages.map((page) => page.posts.length))).toBeLessThanOrEqual(500)
   expect(new Set(idsOf(pages)).size).toBe(count)
-  const cursors = pages.map((page) => (page.state as { cursor: number }).cursor)
+  const cursors = pages.flatMap(
+    (page) => (page.state as { cursor: number } | undefined)?.cursor ?? [],
+  )
   expect(cursors).toEqual(cursors.toSorted((a, b) => a - b))
+})
+
+test('what is written beside the words comes along: links, pictures, a quoted post', async () => {
+  const ref = { ref: { $link: 'bafkreiaaaaaaaaaaaaaaaa' } }
+  const quoted = { uri: 'at://did:plc:bo/app.bsky.feed.post/q', cid: 'c' }
+  const record = { text: 'acme', createdAt: '2026-07-04T14:38:00.000Z' }
+  const embeds = [
+    { external: { uri: 'https://acme.example/x', title: 't' } },
+    { images: [{ alt: 'a cat', image: ref }] },
+    { record: { record: quoted }, media: { video: ref, alt: 'a film' } },
+    { record: quoted },
+    { images: [{ image: { ref: { $link: '../../evil' } } }], external: { uri: 'javascript:1' } },
+  ]
+  const { pages } = await listen(
+    (visit) => {
+      for (const [at, embed] of embeds.entries())
+        visit.send(event(at, { record: { ...record, embed } }))
+    },
+    (all) => idsOf(all).length >= embeds.length,
+  )
+  const posts = pages.flatMap((page) => page.posts).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  expect(posts.map(({ links, media }) => ({ links, media }))).toEqual([
+    { links: ['https://acme.example/x'] },
+    {
+      media: [
+        {
+          url: 'https://cdn.bsky.app/img/feed_fullsize/plain/did:plc:ann/bafkreiaaaaaaaaaaaaaaaa@jpeg',
+          type: 'image',
+          alt: 'a cat',
+        },
+      ],
+    },
+    {
+      links: ['https://bsky.app/profile/did:plc:bo/post/q'],
+      media: [
+        {
+          url: 'https://video.bsky.app/watch/did%3Aplc%3Aann/bafkreiaaaaaaaaaaaaaaaa/playlist.m3u8',
+          type: 'video',
+          alt: 'a film',
+        },
+      ],
+    },
+    { links: ['https://bsky.app/profile/did:plc:bo/post/q'] },
+    {},
+  ])
+})
+
+test('an edit says when; accounts, identities and broken events count but bring nothing', async () => {
+  const { pages } = await listen(
+    (visit) => {
+      visit.send(JSON.stringify({ did: 'did:plc:ann', time_us: START, kind: 'identity' }))
+      visit.send(JSON.stringify({ did: 'did:plc:ann', time_us: START + 1, kind: 'account' }))
+      for (const broken of ['null', '[]', '"x"', '{"did":7}', '{"did":"did:plc:a","time_us":1e99}'])
+        visit.send(broken)
+      visit.send(event(1, { rkey: '../../x' }))
+      visit.send(event(2, { record: { text: 7 } }))
+      visit.send(event(3, { record: null }))
+      visit.send(event(4, {}, { did: 'https://x' }))
+      visit.send(event(5, { operation: 'update' }))
+    },
+    (all) => idsOf(all).length > 0,
+  )
+  const posts = pages.flatMap((page) => page.posts)
+  expect(posts.map(({ id, editedAt }) => ({ id, editedAt }))).toEqual([
+    { id: 'at://did:plc:ann/app.bsky.feed.post/r5', editedAt: START / 1000 + 5 },
+  ])
+  expect(pages.reduce((sum, { events }) => sum + events, 0)).toBe(6)
+})
+
+test('a server that no longer has what came between says so; a cursor from the future is forgotten', async () => {
+  const late = 11 * 60_000
+  const { pages } = await listen(
+    (visit) => {
+      visit.send(event(late))
+      visit.send(event(late + 1))
+    },
+    (all) => idsOf(all).length >= 2,
+    { state: { cursor: START } },
+  )
+  expect(pages.filter((page) => page.gap === true)).toHaveLength(1)
+  const future = await listen(
+    (visit) => visit.send(event(1)),
+    (all) => idsOf(all).length > 0,
+    { state: { cursor: START + 3_600_000_000 } },
+  )
+  expect(future.visits[0]?.query.get('cursor')).toBeNull()
+  expect(future.pages.some((page) => page.gap === true)).toBe(false)
+})
+
+test('our own accounts are known by their handles, which events leave out', async () => {
+  const profiles = [{ did: 'did:plc:ann', handle: 'acme.bsky.social' }]
+  const { pages } = await listen(
+    (visit) => visit.send(event(1)),
+    (all) => idsOf(all).length > 0,
+    { handles: ['@Acme.bsky.social'] },
+    { '/xrpc/app.bsky.actor.getProfiles': { profiles } },
+  )
+  expect(pages.flatMap((page) => page.posts)[0]?.author?.handle).toBe('acme.bsky.social')
+  expect(server?.requests).toEqual(['/xrpc/app.bsky.actor.getProfiles?actors=acme.bsky.social'])
+})
+
+test('authors get their names, asked for once, and not at all while the service fails', async () => {
+  const { pages } = await listen(
+    (visit) => visit.send(event(1)),
+    (all) => idsOf(all).length > 0,
+  )
+  const posts = pages.flatMap((page) => page.posts)
+  const loopback = await startLoopback()
+  const client = contractClient()
+  let at = 0
+  const ask = () =>
+    nameAuthors(posts, {
+      settings: { endpoint: loopback.origin },
+      name: 'sky',
+      http: client,
+      now: () => at,
+    })
+  loopback.on('/xrpc/app.bsky.actor.getProfiles', { status: 400, body: '{"error":"x"}' })
+  expect(await ask()).toEqual(posts)
+  loopback.on('/xrpc/app.bsky.actor.getProfiles', {
+    body: {
+      profiles: [
+        { did: 'did:plc:ann', handle: 'ann.example', displayName: 'Ann', followersCount: 7 },
+      ],
+    },
+  })
+  expect(await ask()).toEqual(posts)
+  at = 61_000
+  const [named] = await ask()
+  expect(named).toMatchObject({
+    url: 'https://bsky.app/profile/ann.example/post/r1',
+    author: { id: 'did:plc:ann', handle: 'ann.example', name: 'Ann', followers: 7 },
+  })
+  await ask()
+  expect(loopback.requests).toHaveLength(2)
+  await client.close()
+  await loopback.close()
+})
+
+test('it can be switched off, and be another server', () => {
+  const channelOf = (settings: Settings) => bluesky.streamChannel?.({ ...PLAN, settings })
+  expect(channelOf({ stream: false })).toBeUndefined()
+  expect(channelOf({})?.key).toBe('stream jetstream2.us-east.bsky.network')
+  expect(channelOf({ stream: true })).toEqual(channelOf({}))
+  expect(channelOf({ stream: 'wss://jet.example' })?.key).toBe('stream jet.example')
 })

@@ -1,144 +1,188 @@
 import * as v from 'valibot'
 import { SourceError } from '../../errors.ts'
 import type { Post } from '../../model/post.ts'
-import { parseJson } from '../json.ts'
-import { maybe, text } from '../json-fields.ts'
-import type { StreamEnvironment, StreamPage } from '../source.ts'
+import { listenAgain } from '../reconnect.ts'
+import type { Channel, StreamEnvironment, StreamPage } from '../source.ts'
 import { toPost } from './post.ts'
-import { recordSchema } from './wire.ts'
+import type { Settings } from './session.ts'
+import { findAccounts } from './stream-names.ts'
+import { streamRecordSchema, toWireEmbed } from './stream-record.ts'
 
 const HOST = 'wss://jetstream2.us-east.bsky.network'
 const COLLECTION = 'app.bsky.feed.post'
-/** Heard again after a break: cursors are by the server's clock, and those of two servers differ. */
+/** Heard again after a break: events stand a little out of order, and cursors are by the server's clock. */
 const OVERLAP_US = 5_000_000
-const FIRST_WAIT_MS = 1000
-const MOST_WAIT_MS = 60_000
+/** A cursor from the future is of another clock, and would be waited for. */
+const AHEAD_US = 60_000_000
+/** A server that goes on so much later than asked for does not keep what came between. */
+const GAP_US = 600_000_000
 const MAX_POSTS = 500
 
 const stateSchema = v.object({ cursor: v.pipe(v.number(), v.safeInteger()) })
-const eventSchema = v.object({
-  did: text,
-  time_us: v.pipe(v.number(), v.safeInteger()),
-  commit: maybe(
-    v.object({
-      operation: text,
-      collection: text,
-      rkey: text,
-      cid: maybe(text),
-      record: maybe(recordSchema),
-    }),
-  ),
-})
-type Event = v.InferOutput<typeof eventSchema>
-type Environment = StreamEnvironment<{ readonly stream?: string | undefined }>
+
+/** What is listened to: all posts of the network, by one server, whose cursors are its own. */
+export function streamChannel(settings: Settings): Channel | undefined {
+  const { stream = true } = settings
+  if (stream === false) return undefined
+  const url = stream === true ? HOST : stream
+  const { host } = new URL(url)
+  return { key: `stream ${host}`, label: `all posts, by ${host}`, request: { url } }
+}
+
+interface Place {
+  cursor: number | undefined
+  /** Handles by account, for ours and competitors': events name accounts only. */
+  accounts: ReadonlyMap<string, string>
+  /** The first events after a connection tell whether something is missing. */
+  isFresh: boolean
+}
 
 /**
  * All new posts of the network until the signal. Each page carries the cursor behind its last event; after a break it
  * is replayed from a few seconds before, so that events come twice rather than never.
  */
-export async function* streamPosts(environment: Environment): AsyncGenerator<StreamPage> {
+export async function* streamPosts(
+  environment: StreamEnvironment<Settings>,
+): AsyncGenerator<StreamPage> {
   const known = v.safeParse(stateSchema, environment.state)
-  const place: Place = { cursor: known.success ? known.output.cursor : undefined, failures: 0 }
-  while (!environment.signal.aborted) {
-    let broken: SourceError | undefined
-    try {
-      yield* listenOnce(place, environment)
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error
-      broken = error
-    }
-    if (!environment.signal.aborted) await waitAfter(broken, place, environment)
+  const place: Place = {
+    cursor: known.success ? known.output.cursor : undefined,
+    accounts: new Map(),
+    isFresh: true,
   }
+  yield* listenAgain(environment, () => listenOnce(place, environment))
 }
 
-interface Place {
-  cursor: number | undefined
-  /** Connections in a row that brought nothing. */
-  failures: number
-}
-
-async function* listenOnce(place: Place, environment: Environment): AsyncGenerator<StreamPage> {
-  const url = addressOf(environment.settings.stream ?? HOST, place.cursor)
-  for await (const messages of environment.open(url)) {
-    for (const page of toPages(messages, place.cursor, environment)) {
-      place.failures = 0
-      place.cursor = (page.state as { cursor: number }).cursor
-      yield page
-    }
-  }
-}
-
-async function waitAfter(
-  broken: SourceError | undefined,
+async function* listenOnce(
   place: Place,
-  environment: Environment,
-): Promise<void> {
-  const most = Math.min(FIRST_WAIT_MS * 2 ** place.failures, MOST_WAIT_MS)
-  place.failures += 1
-  const waitMs = Math.round(most * (0.5 + environment.random() / 2))
-  environment.onBreak?.(broken, waitMs)
-  await environment.wait(waitMs)
+  environment: StreamEnvironment<Settings>,
+): AsyncGenerator<StreamPage> {
+  await learnAccounts(place, environment)
+  place.isFresh = true
+  const url = addressOf(environment, place)
+  for await (const messages of environment.open(url)) {
+    if (messages.length === 0) yield { posts: [], gone: [], events: 0, complete: true }
+    for (const page of toPages(messages, place, environment)) yield page
+  }
 }
 
-function addressOf(host: string, cursor: number | undefined): string {
+/** Without their accounts, what we and competitors say is not known as ours and theirs: worth a try at each connection. */
+async function learnAccounts(
+  place: Place,
+  environment: StreamEnvironment<Settings>,
+): Promise<void> {
+  if (place.accounts.size > 0 || environment.handles.length === 0) return
+  try {
+    place.accounts = await findAccounts(environment.handles, environment)
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+  }
+}
+
+function addressOf(environment: StreamEnvironment<Settings>, place: Place): string {
+  const { url: host } = v.parse(v.object({ url: v.string() }), environment.channel.request)
   const url = new URL(host)
   if (url.pathname === '/') url.pathname = '/subscribe'
   url.searchParams.set('wantedCollections', COLLECTION)
-  if (cursor !== undefined) url.searchParams.set('cursor', String(cursor - OVERLAP_US))
+  if (place.cursor !== undefined && place.cursor > environment.now() * 1000 + AHEAD_US)
+    place.cursor = undefined
+  if (place.cursor !== undefined) url.searchParams.set('cursor', String(place.cursor - OVERLAP_US))
   return url.href
 }
 
-function toPages(
+function* toPages(
   messages: readonly string[],
-  before: number | undefined,
-  environment: StreamEnvironment<unknown>,
-): readonly StreamPage[] {
-  const pages: StreamPage[] = []
-  let cursor = before
+  place: Place,
+  environment: StreamEnvironment<Settings>,
+): Generator<StreamPage> {
   for (let from = 0; from < messages.length; from += MAX_POSTS) {
     const events = messages.slice(from, from + MAX_POSTS).flatMap(readEvent)
-    const latest = Math.max(cursor ?? 0, ...events.map((event) => event.time_us))
-    if (latest === 0) continue
-    cursor = latest
-    pages.push({
-      posts: events.flatMap((event) => postOf(event, environment) ?? []).reverse(),
+    const [first] = events
+    if (first === undefined) continue
+    const isLate = place.cursor !== undefined && first.time_us > place.cursor + GAP_US
+    const gap = place.isFresh && isLate
+    place.isFresh = false
+    place.cursor = events.reduce(
+      (latest, { time_us: at }) => Math.max(latest, at),
+      place.cursor ?? 0,
+    )
+    yield {
+      posts: events.flatMap((event) => postOf(event, place, environment) ?? []).reverse(),
       gone: events.flatMap((event) => goneOf(event) ?? []),
-      state: { cursor },
+      state: { cursor: place.cursor },
       complete: true,
-    })
+      brief: true,
+      events: events.length,
+      happenedAt: Math.floor(place.cursor / 1000),
+      ...(gap ? { gap } : {}),
+    }
   }
-  return pages
 }
 
-// What cannot be read is passed over: the network writes what it likes.
+interface Event {
+  readonly did: string
+  readonly time_us: number
+  readonly commit?: {
+    readonly operation?: unknown
+    readonly collection?: unknown
+    readonly rkey?: unknown
+    readonly cid?: unknown
+    readonly record?: unknown
+  }
+}
+
+const DID = /^did:[a-z0-9:.%_-]{1,250}$/i
+const RECORD_KEY = /^[\w.~:-]{1,512}$/
+
+// What cannot be read is passed over: the network writes what it likes. No schema here: this runs for every event.
 function readEvent(message: string): Event[] {
   try {
-    const read = v.safeParse(eventSchema, parseJson(Buffer.from(message)))
-    return read.success ? [read.output] : []
+    const event = JSON.parse(message) as Partial<Event> | null
+    if (event === null || typeof event !== 'object') return []
+    const { did, time_us: at } = event
+    if (typeof did !== 'string' || !DID.test(did)) return []
+    return Number.isSafeInteger(at) && (at as number) > 0 ? [event as Event] : []
   } catch {
     return []
   }
 }
 
-function postOf(event: Event, environment: StreamEnvironment<unknown>): Post | undefined {
-  const { commit, did } = event
-  if (commit?.record === undefined || commit.collection !== COLLECTION) return undefined
-  return toPost(
+function keyOf({ commit }: Event): string | undefined {
+  if (commit === null || typeof commit !== 'object' || commit.collection !== COLLECTION)
+    return undefined
+  const { rkey } = commit
+  return typeof rkey === 'string' && RECORD_KEY.test(rkey) ? rkey : undefined
+}
+
+function postOf(
+  event: Event,
+  place: Place,
+  environment: StreamEnvironment<Settings>,
+): Post | undefined {
+  const rkey = keyOf(event)
+  const operation = event.commit?.operation
+  if (rkey === undefined || (operation !== 'create' && operation !== 'update')) return undefined
+  const read = v.safeParse(streamRecordSchema, event.commit?.record)
+  if (!read.success) return undefined
+  const { did, time_us: at } = event
+  const post = toPost(
     {
-      uri: uriOf(did, commit.rkey),
-      cid: commit.cid,
-      author: { did, handle: undefined, displayName: undefined },
-      record: commit.record,
-      indexedAt: Math.floor(event.time_us / 1000),
+      uri: uriOf(did, rkey),
+      author: { did, handle: place.accounts.get(did), displayName: undefined },
+      record: read.output,
+      embed: toWireEmbed(read.output.embed, did),
+      indexedAt: Math.floor(at / 1000),
     },
     environment.name,
     environment.now(),
   )
+  return operation === 'update' ? { ...post, editedAt: Math.floor(at / 1000) } : post
 }
 
-function goneOf({ commit, did }: Event): string | undefined {
-  const isDeleted = commit?.operation === 'delete' && commit.collection === COLLECTION
-  return isDeleted ? uriOf(did, commit.rkey) : undefined
+function goneOf(event: Event): string | undefined {
+  const rkey = keyOf(event)
+  if (rkey === undefined || event.commit?.operation !== 'delete') return undefined
+  return uriOf(event.did, rkey)
 }
 
 function uriOf(did: string, rkey: string): string {

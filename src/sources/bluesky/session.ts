@@ -11,7 +11,7 @@ export interface Settings {
   readonly endpoint?: string | undefined
   readonly handle?: string | undefined
   readonly token?: string | undefined
-  readonly stream?: string | undefined
+  readonly stream?: string | boolean | undefined
 }
 export type Environment = AskEnvironment<Settings>
 
@@ -136,7 +136,10 @@ function toRequest(
   }
 }
 
-export function hostOf(environment: Environment, session: Session | undefined): string {
+export function hostOf(
+  environment: Pick<Environment, 'settings'>,
+  session: Session | undefined,
+): string {
   return session?.host ?? environment.settings.endpoint ?? OPEN_HOST
 }
 
