@@ -13,6 +13,8 @@ import type { BasicRequest, Report } from './report.ts'
 
 /** Below so many scored posts a net sentiment says nothing. */
 const TOO_FEW = 10
+/** Conversations that are named of those that wait. */
+const SHOWN = 5
 
 export const overview: Report<BasicRequest> = {
   name: 'overview',
@@ -26,18 +28,19 @@ async function build(request: BasicRequest): Promise<ReportDocument> {
   const clock = createZoneClock(zone)
   const before = previous(period)
   const search = searchFor(request, period)
-  const [queries, earlier, days, sources, work] = await Promise.all([
-    store.facets('query', search),
-    store.facets('query', searchFor(request, before)),
-    store.facets('day', search),
-    store.facets('source', search),
-    store.openWork({}),
-  ])
+  const {
+    query: queries,
+    day: days,
+    source: sources,
+  } = await store.allFacets(['query', 'day', 'source'], search)
+  const earlier = await store.facets('query', searchFor(request, before))
+  const waiting = await store.countOpenWork()
+  const work = await store.openWork({ limit: SHOWN })
   const roles = new Map(request.settings.queries.map(({ name, role }) => [name, role]))
   const blocks: Block[] = [
     {
       kind: 'text',
-      text: verdict(days, earlierTotal(earlier, roles), work.length, queries, roles),
+      text: verdict(days, earlierTotal(earlier, roles), waiting, queries, roles),
     },
     queryTable(queries, earlier, roles),
     ...shareOfVoice(queries, roles),
@@ -54,14 +57,12 @@ async function build(request: BasicRequest): Promise<ReportDocument> {
         { name: 'who', title: 'who' },
         { name: 'text', title: 'text' },
       ],
-      rows: work
-        .slice(0, 5)
-        .map((thread) => [
-          thread.post.post,
-          thread.waitingSince === undefined ? null : formatAge(now - thread.waitingSince),
-          thread.post.author?.name ?? thread.post.author?.handle ?? 'unknown',
-          thread.post.title ?? thread.post.text.slice(0, 200),
-        ]),
+      rows: work.map((thread) => [
+        thread.post.post,
+        thread.waitingSince === undefined ? null : formatAge(now - thread.waitingSince),
+        thread.post.author?.name ?? thread.post.author?.handle ?? 'unknown',
+        thread.post.title ?? thread.post.text.slice(0, 200),
+      ]),
       empty: 'Nobody waits for an answer.',
       more: 'listen queue',
     },

@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import { connectedThreads, listEvents } from './events.ts'
 import { checkFile } from './file-check.ts'
 import { marksDiffer } from './marks.ts'
+import { wrongRollups } from './rollups.ts'
 import type { CheckResult, StoreProblem } from './store.ts'
 import { findFacts, keptFacts } from './thread-states.ts'
 import { isStale } from './token-index.ts'
@@ -16,7 +17,7 @@ export function checkStore(db: Database): CheckResult {
   const problems: StoreProblem[] = [...checkFile(db)]
   if (problems.length > 0) return { problems, threads: 0 }
   return db.read(() => {
-    problems.push(...checkReferences(db), ...checkIndex(db), ...checkSums(db))
+    problems.push(...checkReferences(db), ...checkIndex(db), ...checkSums(db), ...checkRollups(db))
     const threads = checkThreads(db, problems)
     return { problems, threads }
   })
@@ -98,6 +99,13 @@ function checkIndex(db: Database): readonly StoreProblem[] {
   if (isStale(db))
     problems.push({ what: 'index', detail: 'made by another version of the tokeniser' })
   return problems
+}
+
+function checkRollups(db: Database): readonly StoreProblem[] {
+  return wrongRollups(db).map((day) => ({
+    what: 'projections',
+    detail: `the roll-up of ${new Date(day * 86_400_000).toISOString().slice(0, 10)} is not what its posts say`,
+  }))
 }
 
 /** Answers how many threads were folded. */

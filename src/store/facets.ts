@@ -1,125 +1,185 @@
 import { type Candidates, selectFrom } from './candidates.ts'
 import type { Database } from './database.ts'
+import { addTo, type FacetGroup, newGroup, toFacetCount } from './facet-groups.ts'
+import { feelingOf, isCorrected, type PostColumns } from './rollup-columns.ts'
+import { readPosts } from './rollup-reading.ts'
 import { findMatching } from './search.ts'
-import type { Facet, FacetCount, SearchRequest } from './store.ts'
+import type { Facet, FacetCount, Period, SearchRequest } from './store.ts'
+import { dayReader } from './zone-days.ts'
 
-/** What gives a facet's key: an expression over posts, or one that needs the mentions. */
-const KEYS: Readonly<
-  Record<Facet, { readonly key: string; readonly join?: string; readonly sentiment?: string }>
-> = {
-  query: {
-    key: 'q.name',
-    join: ' JOIN mentions n ON n.post = p.id JOIN queries q ON q.id = n.query',
-    sentiment: 'coalesce(n.sentiment, p.sentiment)',
-  },
-  role: {
-    key: 'q.role',
-    join: ' JOIN mentions n ON n.post = p.id JOIN queries q ON q.id = n.query',
-    sentiment: 'coalesce(n.sentiment, p.sentiment)',
-  },
-  day: { key: 'min(coalesce(p.published, p.collected), p.collected)' },
-  source: { key: 'p.source' },
-  platform: { key: 'p.platform' },
-  lang: { key: "coalesce(p.lang, '')" },
-  site: { key: "coalesce(p.site, '')" },
-  author: {
-    key: "coalesce(a.handle, a.name, a.native_id, '')",
-    join: ' LEFT JOIN authors a ON a.id = p.author',
-  },
+/**
+ * Posts, people and clusters by key, for several facets of posts that are read once; most posts first, days in order.
+ * A post may count under several queries, once under a role.
+ */
+export async function countFacets<Name extends Facet>(
+  db: Database,
+  facets: readonly Name[],
+  request: SearchRequest,
+): Promise<Readonly<Record<Name, readonly FacetCount[]>>> {
+  const matching = await findMatching(db, request)
+  return db.read(() => {
+    const { chunks, period } = readPosts(db, request, matching)
+    const counts = facets.map((facet) => {
+      const groups = createGroups()
+      const find = createFinder(db, facet, request, matching, groups)
+      for (const chunk of chunks) countChunk(chunk, period, find(chunk))
+      return [facet, groups.list().sort(facet === 'day' ? byKey : byPosts)]
+    })
+    return Object.fromEntries(counts) as Record<Name, readonly FacetCount[]>
+  })
 }
 
-type FacetRow = readonly [
-  key: string | number,
-  post: number,
-  author: number | null,
-  cluster: number | null,
-  sentiment: string | null,
-]
+interface Groups {
+  get(key: string): FacetGroup
+  list(): FacetCount[]
+}
 
-/** Posts, people and clusters by key, most posts first; days in order. A post may count under several queries, once under a role. */
-export async function countFacets(
+function createGroups(): Groups {
+  const groups = new Map<string, FacetGroup>()
+  return {
+    get: (key) => {
+      const group = groups.get(key) ?? newGroup()
+      groups.set(key, group)
+      return group
+    },
+    list: () =>
+      [...groups]
+        .filter(([, { posts }]) => posts > 0)
+        .map(([key, group]) => toFacetCount(key, group)),
+  }
+}
+
+/** Where a post counts, and its feeling there; 0: the feeling of the post. */
+interface Target {
+  readonly group: FacetGroup
+  readonly feeling: number
+}
+
+/** Where the posts of a chunk count: worked out once for what many have in common. */
+interface Found {
+  readonly targets: readonly (readonly Target[])[]
+  /** Index into `targets`, by post. */
+  readonly of: ArrayLike<number>
+}
+
+type Finder = (chunk: PostColumns) => Found
+
+function countChunk(chunk: PostColumns, period: Period | undefined, found: Found): void {
+  const { base, count, offsets, authors, clusters, traits } = chunk
+  const from = period === undefined ? Number.NEGATIVE_INFINITY : period.from - base
+  const to = period === undefined ? Number.POSITIVE_INFINITY : period.to - base
+  const { targets, of } = found
+  for (let at = 0; at < count; at++) {
+    const offset = offsets[at] as number
+    if (offset < from || offset >= to) continue
+    const trait = traits[at] as number
+    const places = targets[of[at] as number] as readonly Target[]
+    for (let place = 0; place < places.length; place++) {
+      const { group, feeling } = places[place] as Target
+      const felt = feeling === 0 || isCorrected(trait) ? feelingOf(trait) : feeling
+      addTo(group, authors[at] as number, clusters[at] as number, felt)
+    }
+  }
+}
+
+function createFinder(
   db: Database,
   facet: Facet,
   request: SearchRequest,
-): Promise<readonly FacetCount[]> {
-  const matching = await findMatching(db, request)
-  const toKey = facet === 'day' ? dayReader(request.zone) : String
-  const counts = new Map<string, Count>()
-  for (const [key, post, author, cluster, sentiment] of facetRows(db, facet, matching)) {
-    const name = toKey(key)
-    const count = counts.get(name) ?? newCount()
-    counts.set(name, count)
-    addTo(count, post, author, cluster, sentiment)
+  matching: Candidates,
+  groups: Groups,
+): Finder {
+  switch (facet) {
+    case 'query':
+    case 'role':
+      return findByQuery(namesOf(db, facet), groups)
+    case 'day':
+      return findByDay(request.zone, groups)
+    case 'source':
+      return findByPlace(0, groups)
+    case 'platform':
+      return findByPlace(1, groups)
+    case 'lang':
+      return findByPlace(2, groups)
+    default:
+      return findByNumber(keysOf(db, facet, matching), groups)
   }
-  return [...counts]
-    .map(([key, count]) => toFacetCount(key, count))
-    .sort(facet === 'day' ? byKey : byPosts)
 }
 
-function facetRows(
+function namesOf(db: Database, facet: 'query' | 'role'): ReadonlyMap<number, string> {
+  const text = facet === 'query' ? 'SELECT id, name FROM queries' : 'SELECT id, role FROM queries'
+  return new Map(db.sql(text).raw().all() as [number, string][])
+}
+
+function findByQuery(names: ReadonlyMap<number, string>, groups: Groups): Finder {
+  return ({ matches, matchOf }) => {
+    const targets = matches.map((match) => {
+      const found = new Map<string, Target>()
+      for (const [query, , feeling] of match) {
+        const name = names.get(query) ?? ''
+        if (!found.has(name)) found.set(name, { group: groups.get(name), feeling })
+      }
+      return [...found.values()]
+    })
+    return { targets, of: matchOf }
+  }
+}
+
+function findByPlace(part: 0 | 1 | 2, groups: Groups): Finder {
+  return ({ places, placeOf }) => ({
+    targets: places.map((place) => [{ group: groups.get(place[part]), feeling: 0 }]),
+    of: placeOf,
+  })
+}
+
+const QUARTER = 900_000
+
+/** Offsets of zones change at quarters of an hour only, so a quarter's day is looked up once. */
+function findByDay(zone: string, groups: Groups): Finder {
+  const dayOf = dayReader(zone)
+  return ({ base, count, offsets }) => {
+    const targets: Target[][] = []
+    const known = new Map<number, number>()
+    const of = new Uint32Array(count)
+    for (let at = 0; at < count; at++) {
+      const quarter = Math.floor((base + (offsets[at] as number)) / QUARTER)
+      let index = known.get(quarter)
+      if (index === undefined) {
+        index = targets.push([{ group: groups.get(dayOf(quarter * QUARTER)), feeling: 0 }]) - 1
+        known.set(quarter, index)
+      }
+      of[at] = index
+    }
+    return { targets, of }
+  }
+}
+
+function findByNumber(keys: ReadonlyMap<number, string>, groups: Groups): Finder {
+  return ({ numbers }) => ({
+    targets: Array.from(numbers, (number) => [
+      { group: groups.get(keys.get(number) ?? ''), feeling: 0 },
+    ]),
+    of: Array.from(numbers, (_, at) => at),
+  })
+}
+
+/** What is not in the columns, by the number of the post. */
+function keysOf(
   db: Database,
-  facet: Facet,
-  matching: Candidates | readonly number[],
-): Iterable<FacetRow> {
-  const { key, join = '', sentiment = 'p.sentiment' } = KEYS[facet]
-  const candidates: Candidates =
-    'from' in matching
-      ? matching
-      : {
-          from: 'json_each(?) j CROSS JOIN posts p ON p.id = j.value',
-          where: [],
-          values: [JSON.stringify(matching)],
-          id: 'p.id',
-        }
-  const text = selectFrom(
-    { ...candidates, from: `${candidates.from}${join}` },
-    `${key}, p.number, p.author, p.cluster, ${sentiment}`,
+  facet: 'site' | 'author',
+  matching: Candidates,
+): ReadonlyMap<number, string> {
+  const [join, key] =
+    facet === 'site'
+      ? ['', "coalesce(p.site, '')"]
+      : [' LEFT JOIN authors a ON a.id = p.author', "coalesce(a.handle, a.name, a.native_id, '')"]
+  const text = selectFrom({ ...matching, from: `${matching.from}${join}` }, `p.number, ${key}`)
+  return new Map(
+    db
+      .sql(text)
+      .raw()
+      .all(...matching.values) as [number, string][],
   )
-  return db
-    .sql(text)
-    .raw()
-    .iterate(...candidates.values) as Iterable<FacetRow>
-}
-
-interface Count {
-  readonly posts: Set<number>
-  readonly people: Set<number>
-  readonly clusters: Set<number>
-  readonly feelings: Record<'negative' | 'neutral' | 'positive' | 'unscored', number>
-}
-
-function newCount(): Count {
-  return {
-    posts: new Set(),
-    people: new Set(),
-    clusters: new Set(),
-    feelings: { negative: 0, neutral: 0, positive: 0, unscored: 0 },
-  }
-}
-
-/** A post without an author is a person of its own, one without copies a cluster of its own. */
-function addTo(
-  count: Count,
-  post: number,
-  author: number | null,
-  cluster: number | null,
-  sentiment: string | null,
-): void {
-  if (count.posts.has(post)) return
-  count.posts.add(post)
-  count.people.add(author ?? -post)
-  count.clusters.add(cluster ?? -post)
-  count.feelings[(sentiment ?? 'unscored') as keyof Count['feelings']]++
-}
-
-function toFacetCount(key: string, count: Count): FacetCount {
-  return {
-    key,
-    posts: count.posts.size,
-    people: count.people.size,
-    clusters: count.clusters.size,
-    ...count.feelings,
-  }
 }
 
 function byKey(a: FacetCount, b: FacetCount): number {
@@ -128,23 +188,4 @@ function byKey(a: FacetCount, b: FacetCount): number {
 
 function byPosts(a: FacetCount, b: FacetCount): number {
   return b.posts - a.posts || byKey(a, b)
-}
-
-const QUARTER = 900_000
-
-/** The day of an instant in a zone, as YYYY-MM-DD. Offsets change at quarters of an hour only, so a quarter is looked up once. */
-function dayReader(zone: string): (instant: string | number) => string {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  })
-  const days = new Map<number, string>()
-  return (instant) => {
-    const quarter = Math.floor(Number(instant) / QUARTER)
-    const day = days.get(quarter) ?? format.format(quarter * QUARTER)
-    days.set(quarter, day)
-    return day
-  }
 }

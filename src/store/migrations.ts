@@ -2,7 +2,7 @@ import type { Connection } from './database.ts'
 import { SCHEMA_1 } from './schema.ts'
 import { SCHEMA_4 } from './schema-copies.ts'
 import { SCHEMA_2 } from './schema-dialogue.ts'
-import { SCHEMA_3 } from './schema-rollups.ts'
+import { SCHEMA_3, SCHEMA_5 } from './schema-rollups.ts'
 
 /** One step from a version to the next. Steps that were released never change; new ones are added at the end. */
 export interface Migration {
@@ -27,6 +27,11 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 4,
     summary: 'keys of near copies',
     run: (connection) => connection.exec(SCHEMA_4),
+  },
+  {
+    version: 5,
+    summary: 'an index to count what waits',
+    run: (connection) => connection.exec(SCHEMA_5),
   },
 ]
 

@@ -38,6 +38,20 @@ export async function listOpenWork(
   })
 }
 
+/** How many threads want something of us now. */
+export function countOpenWork(db: Database): number {
+  return db.read(() => {
+    if (countStale(db) > 0) return listFolded(db, { limit: ALL_OF_THEM }).length
+    return db
+      .sql(
+        `SELECT count(*) FROM thread_states INDEXED BY thread_states_to_count
+         WHERE is_work = 1 AND opening IS NOT NULL AND (hidden_until IS NULL OR hidden_until <= ?)`,
+      )
+      .pluck()
+      .get(db.now()) as number
+  })
+}
+
 /** The matcher is loaded only where there is an expression. */
 async function prepareFind(
   db: Database,

@@ -5,7 +5,7 @@ import { explainFailure } from './failure.ts'
 import { listKnown } from './known-posts.ts'
 import { appendEvents, getThread } from './ledger.ts'
 import { changeValue, getValue, setValue } from './named-values.ts'
-import { listOpenWork } from './open-work.ts'
+import { countOpenWork, listOpenWork } from './open-work.ts'
 import { listQueryVersions, saveQueries } from './queries.ts'
 import { endScan, findLastScan, startScan } from './scans.ts'
 import { countPosts, search, streamPosts } from './search.ts'
@@ -90,7 +90,12 @@ function collecting(db: Database, run: Run, shared: boolean): Collecting {
         makeReady(db)
         return startScan(db)
       }),
-    endScan: (scan, summary) => run(() => endScan(db, scan, summary)),
+    endScan: (scan, summary) =>
+      run(async () => {
+        endScan(db, scan, summary)
+        const { rollUp, POSTS_A_SCAN } = await import('./rollups.ts')
+        rollUp(db, POSTS_A_SCAN)
+      }),
     lastScan: () => run(() => findLastScan(db)),
   }
 }
@@ -136,7 +141,10 @@ function caring(db: Database, run: Run): Caring {
     reindex: (options = {}) =>
       run(async () => {
         const { isStale, rebuildIndex } = await import('./token-index.ts')
-        return options.force === true || isStale(db) ? rebuildIndex(db, options) : 0
+        const { rollUp } = await import('./rollups.ts')
+        const done = options.force === true || isStale(db) ? rebuildIndex(db, options) : 0
+        rollUp(db)
+        return done
       }),
     recluster: (options = {}) =>
       run(async () => (await import('./recluster.ts')).recluster(db, options)),
@@ -243,6 +251,7 @@ type Working = Pick<
   | 'undo'
   | 'redo'
   | 'openWork'
+  | 'countOpenWork'
   | 'reread'
   | 'saveText'
   | 'texts'
@@ -259,6 +268,7 @@ function working(db: Database, run: Run): Working {
     undo: (actor) => run(() => undo(db, actor)),
     redo: (actor) => run(() => redo(db, actor)),
     openWork: (filter) => run(() => listOpenWork(db, filter)),
+    countOpenWork: () => run(() => countOpenWork(db)),
     reread: (posts) => run(async () => (await import('./reread.ts')).reread(db, posts)),
     saveText: (text, post) => run(() => db.write(() => saveText(db, text, post))),
     texts: (numbers) => run(() => db.read(() => listTexts(db, numbers))),

@@ -104,13 +104,16 @@ export async function countPosts(db: Database, request: SearchRequest): Promise<
   return matchingIds(db, { candidates, verify }).length
 }
 
-/** The ids of all posts that match; for counting by facet. */
-export async function findMatching(
-  db: Database,
-  request: SearchRequest,
-): Promise<Candidates | readonly number[]> {
+/** A statement that finds exactly the posts that match; for counting. */
+export async function findMatching(db: Database, request: SearchRequest): Promise<Candidates> {
   const { candidates, verify } = await plan(db, request)
-  return verify === undefined ? candidates : matchingIds(db, { candidates, verify })
+  if (verify === undefined) return candidates
+  return {
+    from: 'json_each(?) j CROSS JOIN posts p ON p.id = j.value',
+    where: [],
+    values: [JSON.stringify(matchingIds(db, { candidates, verify }))],
+    id: 'p.id',
+  }
 }
 
 function matchingIds(db: Database, { candidates, verify }: Required<Plan>): readonly number[] {

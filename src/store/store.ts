@@ -394,6 +394,8 @@ export interface Store {
     actor: string,
   ): Promise<{ readonly description: string; readonly posts: readonly number[] } | undefined>
   openWork(filter: OpenWorkFilter): Promise<readonly OpenThread[]>
+  /** How many threads want something of us now. */
+  countOpenWork(): Promise<number>
 
   // dialogue
   /** The same text for the same post is one draft: an entry that is there already is answered as it stands. */
