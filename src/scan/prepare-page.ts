@@ -1,6 +1,6 @@
 import type { Instant, Post } from '../model/post.ts'
 import type { Page } from '../sources/source.ts'
-import { contentHash } from '../store/content-hash.ts'
+import { briefHash, contentHash } from '../store/content-hash.ts'
 import type { KnownPost, PageToSave, PreparedPost, Store } from '../store/store.ts'
 import type { PlannedChannel } from './plan.ts'
 import { type Knowledge, preparePost } from './prepare.ts'
@@ -82,7 +82,8 @@ function answersOurs(
 
 /** Its text was analysed and reads the same: what was found stands. */
 function isUnderstood(known: KnownPost | undefined, post: Post): boolean {
-  return known?.analysed === true && known.hash === contentHash(post)
+  if (known?.analysed !== true) return false
+  return known.hash === contentHash(post) || known.hash === briefHash(post)
 }
 
 /** The stored posts among these, and the stored parents that they answer. */

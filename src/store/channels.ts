@@ -95,7 +95,7 @@ export function savePageState(db: Database, channel: number, page: PageToSave): 
     page.querySet ?? null,
     page.notBefore ?? null,
     page.at,
-    page.posts.length,
+    page.seen ?? page.posts.length,
     channel,
   )
   if (page.last) markSuccess(db, channel, page)

@@ -12,6 +12,19 @@ export function contentHash(post: Post): string {
   return hash('sha1', content, 'base64url').slice(0, 22)
 }
 
+/** Begins every hash of a post that was told in brief; no other hash does. */
+const BRIEF = '~'
+
+/** The same over what a brief telling has: kind, title, text. A fuller one with equal words is no edit. */
+export function briefHash(post: Post): string {
+  const content = `${post.kind}\u0000${post.title ?? '\u0001'}\u0000${post.text}`
+  return `${BRIEF}${hash('sha1', content, 'base64url').slice(0, 21)}`
+}
+
+export function isBriefHash(text: string): boolean {
+  return text.startsWith(BRIEF)
+}
+
 function listsOf(tags: Post['tags'], media: Post['media']): string {
   return JSON.stringify([tags ?? null, media?.map((each) => each.url) ?? null])
 }

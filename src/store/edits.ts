@@ -3,23 +3,28 @@ import type { Analysis } from '../model/mention.ts'
 import type { Instant } from '../model/post.ts'
 import { toCount, toJson, toReal, wellFormed } from './cells.ts'
 import { followEdit } from './clusters.ts'
-import { contentHash, textHash } from './content-hash.ts'
+import { briefHash, isBriefHash, textHash } from './content-hash.ts'
 import type { Database } from './database.ts'
 import { findCopyRow } from './fingerprints.ts'
 import type { KnownRow } from './known-posts.ts'
 import { packDetails } from './post-details.ts'
 import { lengthOf, searchedLanguage, traitsOf } from './post-traits.ts'
-import { addIntents, addLists, feelingCells } from './posts.ts'
+import { addIntents, addLists, feelingCells, hashOf } from './posts.ts'
 import type { PreparedPost } from './store.ts'
 
-/** What a sighting of a known post means. A stale copy that a cache still serves is no edit. */
+/**
+ * What a sighting of a known post means. A stale copy that a cache still serves is no edit, nor is the same post told
+ * in brief or, after that, in full.
+ */
 export function decideSighting(
   db: Database,
   row: KnownRow,
   prepared: PreparedPost,
-): 'same' | 'edited' | 'older' {
-  const hash = contentHash(prepared.post)
+): 'same' | 'fuller' | 'edited' | 'older' {
+  const hash = hashOf(prepared)
   if (hash === row.hash) return 'same'
+  if (isBriefHash(row.hash) !== (prepared.brief === true) && readsAsStored(db, row, prepared))
+    return prepared.brief === true ? 'same' : 'fuller'
   const edited = prepared.post.editedAt
   if (edited !== undefined && row.edited !== null) {
     if (edited < row.edited) return 'older'
@@ -29,6 +34,37 @@ export function decideSighting(
     .sql('SELECT 1 FROM post_versions WHERE post = ? AND hash = ?')
     .get(row.id, hash)
   return seenBefore === undefined ? 'edited' : 'older'
+}
+
+function readsAsStored(db: Database, row: KnownRow, { post }: PreparedPost): boolean {
+  if (isBriefHash(row.hash)) return briefHash(post) === row.hash
+  const stored = db
+    .sql(
+      'SELECT p.kind, t.title, t.text FROM posts p JOIN post_texts t ON t.post = p.id WHERE p.id = ?',
+    )
+    .get(row.id) as { kind: string; title: string | null; text: string }
+  return (
+    stored.kind === post.kind &&
+    stored.title === wellFormed(post.title) &&
+    stored.text === wellFormed(post.text)
+  )
+}
+
+/** Adds what the brief telling left out. Its words stay, and what was found in them. */
+export function saveFuller(db: Database, row: KnownRow, prepared: PreparedPost): void {
+  const { analysis: _, ...plain } = prepared
+  db.sql('UPDATE posts SET traits = ?, hash = ? WHERE id = ?').run(
+    traitsOf(prepared.post),
+    hashOf(prepared),
+    row.id,
+  )
+  db.sql('UPDATE post_texts SET url = ?, details = ? WHERE post = ?').run(
+    wellFormed(prepared.post.url),
+    packDetails(prepared.post),
+    row.id,
+  )
+  db.sql('DELETE FROM post_tags WHERE post = ?').run(row.id)
+  addLists(db, row.id, plain)
 }
 
 /** Puts the new text in place and keeps the one before it; the caller indexes its words. Marks, mentions and the place in time stay. */
@@ -52,7 +88,7 @@ export function saveEdit(
     lengthOf(post.text),
     traitsOf(post),
     textHash(post) ?? null,
-    contentHash(post),
+    hashOf(prepared),
     row.id,
   )
   db.sql('UPDATE post_texts SET title = ?, text = ?, url = ?, details = ? WHERE post = ?').run(

@@ -47,6 +47,7 @@ export function listKnown(
       hash: row.hash,
       analysed: row.analysis_version !== null,
       side: row.side,
+      ...(row.gone === null ? {} : { gone: true as const }),
     })
   }
   return known

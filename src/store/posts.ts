@@ -3,7 +3,7 @@ import type { Analysis } from '../model/mention.ts'
 import type { Post } from '../model/post.ts'
 import { toCount, toJson, toReal, wellFormed } from './cells.ts'
 import { joinCluster } from './clusters.ts'
-import { contentHash, textHash } from './content-hash.ts'
+import { briefHash, contentHash, textHash } from './content-hash.ts'
 import type { Database, Statement } from './database.ts'
 import type { CopyRow } from './fingerprints.ts'
 import type { KnownRow } from './known-posts.ts'
@@ -59,7 +59,7 @@ export function addPost(
     joinCluster(db, reader, row),
     row.text_hash,
     place.stays ? null : toCount(prepared.keepUntil),
-    ...postCells(post, traits),
+    ...postCells(prepared, traits),
     ...judgedCells(prepared),
   ])
   addTexts(db, id, prepared)
@@ -74,7 +74,8 @@ function placeCells(post: Post, place: PostPlace): readonly Cell[] {
   return [place.number, place.author, place.thread, key, place.wanted ? 1 : 0, place.site]
 }
 
-function postCells(post: Post, traits: number): readonly Cell[] {
+function postCells(prepared: PreparedPost, traits: number): readonly Cell[] {
+  const { post } = prepared
   return [
     post.platform,
     post.identity ?? post.id,
@@ -91,8 +92,13 @@ function postCells(post: Post, traits: number): readonly Cell[] {
     toCount(post.views),
     lengthOf(post.text),
     traits,
-    contentHash(post),
+    hashOf(prepared),
   ]
+}
+
+/** By what the post is compared when it comes again. */
+export function hashOf({ post, brief }: PreparedPost): string {
+  return brief === true ? briefHash(post) : contentHash(post)
 }
 
 /** What scan and analysis decided about the post. */

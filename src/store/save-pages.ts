@@ -7,8 +7,9 @@ import { saveAuthor } from './authors.ts'
 import { saveChannel, savePageState } from './channels.ts'
 import { getCounter, setCounter } from './counters.ts'
 import type { Database } from './database.ts'
-import { decideSighting, saveAnalysis, saveEdit } from './edits.ts'
+import { decideSighting, saveAnalysis, saveEdit, saveFuller } from './edits.ts'
 import { PROGRAM } from './events.ts'
+import { markGone } from './gone.ts'
 import { findKnown, type KnownRow } from './known-posts.ts'
 import { saveMentions } from './mentions.ts'
 import { addPost, saveCounters } from './posts.ts'
@@ -107,8 +108,21 @@ function savePage(saving: Saving, page: PageToSave): SavedPage {
     if (outcome.matched) result.matched++
     posts[index] = outcome.number
   }
+  const gone = (page.gone ?? []).filter((id) => saveGone(saving, page, id)).length
   savePageState(db, channel, page)
-  return { ...result, posts }
+  return { ...result, posts, ...(gone === 0 ? {} : { gone }) }
+}
+
+/** True where that was news. The fold of its thread tells the post. */
+function saveGone(saving: Saving, page: PageToSave, id: string): boolean {
+  const { db, actor } = saving
+  const gone = markGone(db, actor, { platform: page.channel.platform, id, at: page.at })
+  if (typeof gone === 'string') return false
+  if (gone.thread !== undefined) {
+    saving.fresh.delete(gone.thread)
+    saving.changed.add(gone.thread)
+  }
+  return true
 }
 
 interface Outcome {
@@ -207,7 +221,8 @@ function saveKnown(
   if (decision === 'edited') {
     saveEdit(db, saving.copies, row, prepared, page.at)
     saving.words.push({ id: row.id, post: prepared.post, again: true })
-  } else if (decision === 'same' && prepared.analysis !== undefined)
+  } else if (decision === 'fuller') saveFuller(db, row, prepared)
+  else if (decision === 'same' && prepared.analysis !== undefined)
     saveAnalysis(db, row.id, prepared)
   if (decision !== 'older') {
     saveCounters(db, row, prepared.post)
@@ -218,6 +233,8 @@ function saveKnown(
     queryId: saving.queryId,
   })
   const rose = raise(db, row, prepared)
+  if (row.gone !== null && row.thread === null)
+    db.sql('UPDATE posts SET gone = NULL WHERE id = ?').run(row.id)
   const key = threadKey(db, prepared.post)
   enter(saving, {
     id: row.id,

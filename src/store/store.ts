@@ -74,6 +74,8 @@ export interface PreparedPost {
   readonly opening?: { readonly opening: Opening; readonly rule: string }
   /** For ours: does the text ask them something. */
   readonly asks?: boolean
+  /** A stream told it without what a page of the platform shows besides; a fuller telling completes it. */
+  readonly brief?: boolean
   /** Kept although nothing matched, until then. Absent with no mentions, not addressed, not ours, not of a known thread: not stored. */
   readonly keepUntil?: Instant
 }
@@ -84,6 +86,10 @@ export interface PageToSave {
   readonly scan?: number
   readonly at: Instant
   readonly posts: readonly PreparedPost[]
+  /** Ids of posts that the platform says are deleted: those that are stored are marked so, and stay. */
+  readonly gone?: readonly string[]
+  /** What the page stands for, where that is more than its posts. */
+  readonly seen?: number
   readonly state?: unknown
   readonly validators?: Validators
   readonly querySet?: string
@@ -102,6 +108,8 @@ export interface SavedPage {
   readonly known: number
   readonly matched: number
   readonly posts: readonly (number | undefined)[]
+  /** Posts that are newly known as deleted, where there are some. */
+  readonly gone?: number
 }
 
 /** What the store has of a post already. Keys are `identity ?? id` behind the platform: "platform id". */
@@ -111,6 +119,8 @@ export interface KnownPost {
   /** Its text was analysed; a post that was kept unmatched is not. */
   readonly analysed: boolean
   readonly side: Side
+  /** Known as deleted. */
+  readonly gone?: true
 }
 
 export interface QueryVersion {

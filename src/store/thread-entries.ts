@@ -76,7 +76,14 @@ function joinThread(context: Context, entry: Entry, isOpened: boolean): boolean 
     .sql('UPDATE posts SET thread = ?, keep_until = NULL WHERE id = ?')
     .run(context.thread, entry.id)
   addPostEvent(context, entry.number)
+  tellGone(context, entry.id, entry.number)
   return true
+}
+
+/** A post without a thread may have been deleted before: the ledger hears of it now. */
+function tellGone(context: Context, id: number, post: number): void {
+  const gone = context.db.sql('SELECT gone FROM posts WHERE id = ?').pluck().get(id)
+  if (gone !== null) add(context, { type: 'gone_detected', post })
 }
 
 /** The same for a post that is stored and read again. */
@@ -187,6 +194,7 @@ export function startThread(
   for (const { id, number } of earlier) {
     db.sql('UPDATE posts SET thread = ?, keep_until = NULL WHERE id = ?').run(thread, id)
     addPostEvent({ db, actor, thread, at }, number)
+    tellGone({ db, actor, thread, at }, id, number)
   }
   return { thread, isEmpty: earlier.length === 0 }
 }
