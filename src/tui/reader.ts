@@ -38,11 +38,16 @@ export interface Reader {
 }
 
 const MOST_PEOPLE = 200
+/** A post bears the time of its request and is stored a while later. */
+const LATE_MS = 10 * 60_000
 
 export function createReader(store: Store, settings: ReaderSettings): Reader {
   // Asked at once: what is written while the first rows are read is news already.
   let version = store.dataVersion()
-  let since = settings.now()
+  const { now, zone } = settings
+  const collected = { from: now() - LATE_MS, to: Number.MAX_SAFE_INTEGER }
+  const countNow = () => store.count({ now: now(), zone, collected })
+  let known = countNow()
   return {
     list: (request) => readList(store, settings, request),
     rows: async (posts) => (await store.posts(posts)).map(toPostRow),
@@ -54,10 +59,9 @@ export function createReader(store: Store, settings: ReaderSettings): Reader {
       const before = await version
       version = store.dataVersion()
       if (before === (await version)) return undefined
-      const { now, zone } = settings
-      const collected = { from: since + 1, to: Number.MAX_SAFE_INTEGER }
-      since = now()
-      return { fresh: await store.count({ now: since, zone, collected }) }
+      const earlier = await known
+      known = countNow()
+      return { fresh: Math.max(0, (await known) - earlier) }
     },
   }
 }

@@ -60,6 +60,9 @@ describe.skipIf(!hasTmux())('the inbox and the world around it', () => {
     })
     const site = await startSite({
       '/feed.xml': { headers: { 'content-type': 'application/rss+xml' }, body: FEED },
+    })
+    // An origin of its own: one origin is asked one thing at a time.
+    const slow = await startSite({
       '/slow.xml': (_request, response) => {
         void held.then(() =>
           response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(FEED),
@@ -78,7 +81,7 @@ queries:
   acme: { role: brand, match: acme }
 sources:
   quick: { type: feed, urls: ["${site.url('/feed.xml')}"] }
-  slow: { type: feed, urls: ["${site.url('/slow.xml')}"] }
+  slow: { type: feed, urls: ["${slow.url('/slow.xml')}"] }
 answer: { within: 1h }
 `,
     )
@@ -87,14 +90,15 @@ answer: { within: 1h }
     terminal.press('Tab')
     await terminal.until('1/45')
     terminal.press('S')
-    await terminal.until(/scanning 1\/2 {2}quick/)
+    await terminal.until(/scanning 1\/2 +quick/)
     terminal.press('S')
     await terminal.until('a scan is running already')
     terminal.press('j')
     isFree()
     await terminal.until(/scanned: \d new, \d matched/)
-    await terminal.until('acme sells tents now')
-    await terminal.until(/\/4[67]/)
+    await terminal.until(/2 new · 4\/47/)
+    terminal.press('g')
+    await terminal.until(/acme sells tents now[\s\S]*acme sells tents now/)
   })
 
   it('sends an answer where the site takes one, and only once', async () => {
@@ -180,25 +184,25 @@ answer: { within: 1h }
     for (const seed of [1, 2, 3]) {
       const terminal = openIn(folder, INBOX, { EDITOR: 'true' })
       await terminal.until(/\[Queue\][\s\S]*>/)
-      const random = seededRandom(seed)
-      for (let n = 0; n < 300; n++) {
-        const key = STORM[Math.floor(random() * STORM.length)] as string
-        if (key.startsWith(':')) {
-          terminal.type(key)
-          terminal.press('Enter')
-        } else terminal.press(key)
-        if (n % 60 === 59)
-          terminal.resize(20 + Math.floor(random() * 180), 5 + Math.floor(random() * 50))
-      }
+      pressStorm(terminal, seed)
       terminal.resize(80, 24)
-      // Whatever is open: a line, a page, a filter, marks.
-      terminal.press(...Array<string>(12).fill('Escape'))
-      terminal.type(':tab queue')
-      terminal.press('Enter')
-      const screen = await terminal.until(/^\[Queue\]│ All │/)
+      // Whatever is open, a line, a page, a filter or marks: escape leaves it, and the tabs go round.
+      const leave = (screen: string) => {
+        terminal.press('Escape')
+        return /^enter open .* quit/m.test(screen)
+      }
+      await terminal.until(leave)
+      const screen = await terminal.until((text) => {
+        if (/^\[Queue\]│ All │/.test(text)) return true
+        terminal.press('Tab')
+        return false
+      })
       expect(screen.split('\n')).toHaveLength(24)
-      terminal.press('Q')
-      await terminal.until('status 0')
+      await terminal.until((text) => {
+        if (text.includes('status 0')) return true
+        terminal.press('Q')
+        return false
+      })
     }
     const store = await openAgain(path)
     expect((await store.check()).problems).toEqual([])
@@ -225,3 +229,14 @@ const STORM: readonly string[] = [
     ':post 3',
   ],
 ]
+
+function pressStorm(terminal: Terminal, seed: number): void {
+  const random = seededRandom(seed)
+  for (let n = 0; n < 300; n++) {
+    const key = STORM[Math.floor(random() * STORM.length)] as string
+    if (key.startsWith(':')) terminal.type(key)
+    terminal.press(key.startsWith(':') ? 'Enter' : key)
+    if (n % 60 < 59) continue
+    terminal.resize(20 + Math.floor(random() * 180), 5 + Math.floor(random() * 50))
+  }
+}
