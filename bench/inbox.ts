@@ -18,6 +18,8 @@ import { BIG_NOW, openBigStore } from './_big-store.ts'
 
 const COUNT = Number(process.argv[2] ?? 1_000_000)
 const MINUTES = Number(process.argv[3] ?? 1)
+/** Between two keys of the long scrolling. */
+const PAUSE_MS = Number(process.argv[4] ?? 20)
 const PROGRAM = resolve('bin/listen.js')
 const FRAME_END = '\u001b[?2026l'
 
@@ -212,10 +214,15 @@ try {
     small.press(n % 400 < 380 ? ' ' : 'g')
     if (n % 97 === 0) small.press('\r')
     if (n % 97 === 5) small.press('q')
-    await new Promise((done) => setTimeout(done, 20))
+    await new Promise((done) => setTimeout(done, PAUSE_MS))
     small.clear()
     if (n % 100 === 0) memory.push(memoryOf(small.child.pid ?? 0))
   }
+  const tenth = Math.max(1, Math.floor(memory.length / 10))
+  const mean = (part: readonly number[]) => part.reduce((sum, each) => sum + each, 0) / part.length
+  console.log(
+    `memory over time: ${Array.from({ length: 10 }, (_, n) => mean(memory.slice(n * tenth, (n + 1) * tenth)).toFixed(0)).join(' ')} MB, a mean for each tenth`,
+  )
   console.log(
     `memory: ${begun.toFixed(0)} MB before, ${Math.max(...memory).toFixed(0)} MB at most and ${memory.at(-1)?.toFixed(0)} MB at the end of ${MINUTES} min of scrolling (wanted: under 260)`,
   )
