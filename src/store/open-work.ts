@@ -77,7 +77,7 @@ function listFacts(db: Database, filter: OpenWorkFilter): readonly KeptFacts[] {
   if (countStale(db) > 0) return listFolded(db, filter)
   const rows = db
     .sql(
-      `SELECT facts FROM thread_states
+      `SELECT facts FROM thread_states INDEXED BY thread_states_to_work_on
        WHERE is_work = 1 AND (hidden_until IS NULL OR hidden_until <= ?)
          AND opening IN (SELECT value FROM json_each(?))
        ORDER BY sort_at, thread LIMIT ?`,
