@@ -12,6 +12,7 @@ import { lobsters } from './lobsters.ts'
 import { mastodon } from './mastodon.ts'
 import { reddit } from './reddit.ts'
 import { stackexchange } from './stackexchange.ts'
+import { telegram } from './telegram.ts'
 import { x } from './x.ts'
 import { youtube } from './youtube.ts'
 
@@ -32,4 +33,5 @@ export const CONTRACTS: readonly SourceContract[] = [
   lobsters,
   gdelt,
   x,
+  telegram,
 ]
