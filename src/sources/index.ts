@@ -28,6 +28,7 @@ export const SOURCES: readonly SourceEntry[] = [
   { platform: 'lobsters', load: async () => adapt((await import('./lobsters.ts')).lobsters) },
   { platform: 'gdelt', load: async () => adapt((await import('./gdelt.ts')).gdelt) },
   { platform: 'x', load: async () => adapt((await import('./x.ts')).x) },
+  { platform: 'threads', load: async () => adapt((await import('./threads.ts')).threads) },
   { platform: 'telegram', load: async () => adapt((await import('./telegram.ts')).telegram) },
 ]
 

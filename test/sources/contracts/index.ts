@@ -13,6 +13,7 @@ import { mastodon } from './mastodon.ts'
 import { reddit } from './reddit.ts'
 import { stackexchange } from './stackexchange.ts'
 import { telegram } from './telegram.ts'
+import { threads } from './threads.ts'
 import { x } from './x.ts'
 import { youtube } from './youtube.ts'
 
@@ -34,4 +35,5 @@ export const CONTRACTS: readonly SourceContract[] = [
   gdelt,
   x,
   telegram,
+  threads,
 ]
