@@ -27,13 +27,35 @@ export function netSentiment(counts: SentimentCounts): NetSentiment {
   }
 }
 
-/** The interval of (P − N) ÷ all over persons, one entry for each person. */
+/** From so many persons on the bootstrap and the normal approximation agree to the second digit of a percent. */
+const MANY = 5000
+
+/**
+ * The interval of (P − N) ÷ all over persons, one entry for each person: by bootstrap, and for many persons as that of
+ * a ratio of means by linearisation (Cochran 1977, Sampling Techniques, section 6.4), which takes no drawing.
+ */
 export function netSentimentInterval(
   persons: readonly SentimentCounts[],
   seed: number,
   rounds = 1000,
 ): Interval | undefined {
+  if (persons.length > MANY) return ratioInterval(persons)
   return bootstrap(persons, (sample) => netSentiment(addCounts(sample)).all, { seed, rounds })
+}
+
+const Z_95 = 1.959963984540054
+
+function ratioInterval(persons: readonly SentimentCounts[]): Interval | undefined {
+  const { all: net, n } = netSentiment(addCounts(persons))
+  if (net === undefined) return undefined
+  let squares = 0
+  for (const { positive, neutral, negative } of persons) {
+    const rest = positive - negative - net * (positive + neutral + negative)
+    squares += rest * rest
+  }
+  const units = persons.length
+  const spread = (Z_95 * Math.sqrt((squares * units) / (units - 1))) / n
+  return { low: Math.max(-1, net - spread), high: Math.min(1, net + spread) }
 }
 
 /** (P − N) ÷ all with both shares corrected by the classifier's own errors, as measured on hand corrections. */
@@ -49,12 +71,11 @@ export function correctedNetSentiment(
 }
 
 function addCounts(counts: readonly SentimentCounts[]): SentimentCounts {
-  return counts.reduce(
-    (sum, each) => ({
-      positive: sum.positive + each.positive,
-      neutral: sum.neutral + each.neutral,
-      negative: sum.negative + each.negative,
-    }),
-    { positive: 0, neutral: 0, negative: 0 },
-  )
+  let [positive, neutral, negative] = [0, 0, 0]
+  for (const each of counts) {
+    positive += each.positive
+    neutral += each.neutral
+    negative += each.negative
+  }
+  return { positive, neutral, negative }
 }

@@ -5,7 +5,7 @@ import type { TableBlock } from './document.ts'
 import { measureFeeling } from './feelings.ts'
 import type { Report, ReportRequest } from './report.ts'
 import { responseCells, responseColumns } from './response.ts'
-import { buildDocument, clauseOf, nameOfAuthor, readVoices, rolesOf } from './scope.ts'
+import { buildDocument, clauseOf, nameOfAuthor, readTheirPosts, rolesOf, toVoice } from './scope.ts'
 import { byQuery } from './volume.ts'
 
 export const competitors: Report = {
@@ -65,7 +65,7 @@ function manner(doors: readonly FrontDoorView[]): TableBlock {
 
 async function voices(request: ReportRequest): Promise<TableBlock> {
   const roles = rolesOf(request)
-  const groups = [...byQuery(await readVoices(request, request.period))]
+  const groups = [...byQuery(await readTheirPosts(request, request.period))]
     .filter(([name]) => roles.get(name) === 'competitor' || roles.get(name) === 'brand')
     .sort(([a], [b]) => (a < b ? -1 : 1))
   return {
@@ -92,7 +92,7 @@ async function voices(request: ReportRequest): Promise<TableBlock> {
         count('complaint'),
         count('praise'),
         count('churn'),
-        measureFeeling(posts, name).net ?? null,
+        measureFeeling(posts.map(toVoice), name, { interval: false }).net ?? null,
       ]
     }),
     empty: 'No mentions in this period.',

@@ -1,12 +1,12 @@
 import { measureResponse, type ResponseFigures } from '../metrics/response.ts'
-import { shareOfVoice, type Voice } from '../metrics/share-of-voice.ts'
-import type { ChannelState, Period, StoredPost } from '../store/store.ts'
+import { shareOfVoice, type Voice as VoiceShare } from '../metrics/share-of-voice.ts'
+import type { ChannelState, Period, StoredPost, Voice } from '../store/store.ts'
 import type { FeedbackLine, PeopleLines, QueueLine, RecoveryView } from './dialogue-data.ts'
 import { oncePerItem } from './feedback.ts'
 import { type FeelingFigures, feelingOf, measureFeeling } from './feelings.ts'
 import { explainMovement, mainDriver } from './movement.ts'
 import type { ReportRequest } from './report.ts'
-import { instantOf, readVoices, rolesOf } from './scope.ts'
+import { instantOf, readTheirPosts, readVoices, rolesOf, toVoice } from './scope.ts'
 import { topicsOf } from './topics.ts'
 
 const DAY = 86_400_000
@@ -47,7 +47,7 @@ export interface Change {
   readonly driver: string | undefined
 }
 
-export interface Rival extends Voice {
+export interface Rival extends VoiceShare {
   readonly role: string
   readonly complaints: number
   readonly notable: StoredPost | undefined
@@ -64,14 +64,14 @@ export async function readDigestFacts(request: ReportRequest): Promise<DigestFac
   const about = arrived.filter((post) => post.mentions.some(({ query }) => brands.includes(query)))
   const channels = await store.channels()
   const items = await dialogue.feedback(period)
-  const before = await readVoices(request, { from: period.from - WEEK, to: period.from })
+  const before = await readTheirPosts(request, { from: period.from - WEEK, to: period.from })
   return {
     queue,
     open: owed.length,
     overdue: owed.filter(({ dueAt }) => dueAt !== undefined && dueAt < now).length,
     arrived,
     collected: await store.count({ now, zone, collected: period }),
-    feeling: measureFeeling(about, brands[0] ?? ''),
+    feeling: measureFeeling(about.map(toVoice), brands[0] ?? ''),
     changes: await readChanges(request, brands),
     topics: topicsOf(
       { settings },
@@ -110,7 +110,7 @@ async function readChanges(
       to: request.period.to - weeks * WEEK,
     }),
   )
-  const sets: (readonly StoredPost[])[] = []
+  const sets: (readonly Voice[])[] = []
   const answers: ResponseFigures[] = []
   for (const window of windows) {
     const voices = await readVoices(request, window)
@@ -119,10 +119,12 @@ async function readChanges(
     answers.push(measureResponse(turns, Math.min(request.now, window.to + WEEK)))
   }
   const [now = [], ...earlier] = sets
-  const unhappy = (posts: readonly StoredPost[]) => posts.filter((post) => feelsBad(post, brands))
-  const movement = mainDriver(explainMovement(now, earlier[0] ?? []))
-  const bad = mainDriver(explainMovement(unhappy(now), unhappy(earlier[0] ?? [])))
-  const share = (posts: readonly StoredPost[]) =>
+  const unhappy = (posts: readonly Voice[]) => posts.filter((post) => feelsBad(post, brands))
+  const movement = mainDriver(await explainMovement(request.store, now, earlier[0] ?? []))
+  const bad = mainDriver(
+    await explainMovement(request.store, unhappy(now), unhappy(earlier[0] ?? [])),
+  )
+  const share = (posts: readonly Voice[]) =>
     posts.length < SHOWN ? undefined : unhappy(posts).length / posts.length
   return [
     compare(
@@ -163,7 +165,7 @@ function compare(
   return { name, as, now, usual, driver }
 }
 
-function feelsBad(post: StoredPost, brands: readonly string[]): boolean {
+function feelsBad(post: Voice, brands: readonly string[]): boolean {
   const mention = post.mentions.find(({ query }) => brands.includes(query))
   return mention !== undefined && feelingOf(post, mention.query) === 'negative'
 }

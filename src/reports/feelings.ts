@@ -6,8 +6,7 @@ import {
   type SentimentCounts,
 } from '../metrics/net-sentiment.ts'
 import type { SentimentLabel } from '../model/mention.ts'
-import type { StoredPost } from '../store/store.ts'
-import { personOf } from './scope.ts'
+import type { Voice } from '../store/store.ts'
 
 /** Below so many scored posts a net sentiment says nothing. */
 export const TOO_FEW = 10
@@ -28,28 +27,28 @@ export interface FeelingFigures extends SentimentCounts {
 }
 
 /** What a post feels towards a query's subject; a person's correction stands over the program's word. */
-export function feelingOf(post: StoredPost, query: string): SentimentLabel | undefined {
-  if (isCorrected(post)) return post.sentiment?.label
-  return saidOf(post, query) ?? post.sentiment?.label
+export function feelingOf(voice: Voice, query: string): SentimentLabel | undefined {
+  return voice.corrected ? voice.sentiment : (saidOf(voice, query) ?? voice.sentiment)
 }
 
-/** Only a person is sure to the last digit. */
-function isCorrected({ sentiment }: StoredPost): boolean {
-  return sentiment?.confidence === 1 && [-1, 0, 1].includes(sentiment.score)
+function saidOf({ mentions }: Voice, query: string): SentimentLabel | undefined {
+  return mentions.find((mention) => mention.query === query)?.sentiment
 }
 
-function saidOf(post: StoredPost, query: string): SentimentLabel | undefined {
-  return post.mentions.find((mention) => mention.query === query)?.sentiment?.label
-}
-
-/** The figures of one query's posts. */
-export function measureFeeling(posts: readonly StoredPost[], query: string): FeelingFigures {
+/** The figures of one query's posts; the interval takes longest, and is left out where nobody asks for it. */
+export function measureFeeling(
+  posts: readonly Voice[],
+  query: string,
+  options: { readonly interval: boolean } = { interval: true },
+): FeelingFigures {
   const labels = posts.map((post) => feelingOf(post, query))
   const counts = countLabels(labels)
   const scored = counts.positive + counts.neutral + counts.negative
   const base = { ...counts, scored, unscored: posts.length - scored }
   if (scored < TOO_FEW) return base
-  const interval = netSentimentInterval(personCounts(posts, query), SEED)
+  const interval = options.interval
+    ? netSentimentInterval(personCounts(posts, query), SEED)
+    : undefined
   const corrected = correct(posts, query)
   const net = netSentiment(counts).all
   return {
@@ -65,26 +64,25 @@ function countLabels(labels: readonly (SentimentLabel | undefined)[]): Sentiment
   return { positive: count('positive'), neutral: count('neutral'), negative: count('negative') }
 }
 
-function personCounts(posts: readonly StoredPost[], query: string): readonly SentimentCounts[] {
-  const people = new Map<string, { positive: number; neutral: number; negative: number }>()
+function personCounts(posts: readonly Voice[], query: string): readonly SentimentCounts[] {
+  const people = new Map<string | number, { positive: number; neutral: number; negative: number }>()
   for (const post of posts) {
     const label = feelingOf(post, query)
     if (label === undefined) continue
-    const person = personOf(post)
-    const counts = people.get(person) ?? { positive: 0, neutral: 0, negative: 0 }
-    people.set(person, counts)
+    const counts = people.get(post.person) ?? { positive: 0, neutral: 0, negative: 0 }
+    people.set(post.person, counts)
     counts[label] += 1
   }
   return [...people.values()]
 }
 
 /** The program's counts, corrected by the errors that people found in them. */
-function correct(posts: readonly StoredPost[], query: string): number | undefined {
-  const pairs = posts.filter(isCorrected).flatMap((post) => {
-    const said = saidOf(post, query)
+function correct(posts: readonly Voice[], query: string): number | undefined {
+  const pairs = posts.flatMap((post) => {
+    const said = post.corrected ? saidOf(post, query) : undefined
     return said === undefined || post.sentiment === undefined
       ? []
-      : [{ truth: post.sentiment.label, said }]
+      : [{ truth: post.sentiment, said }]
   })
   if (pairs.length < ENOUGH_CORRECTIONS) return undefined
   const positive = errorRates(pairs, 'positive')

@@ -1,51 +1,90 @@
-import { decomposeChange, type Movement } from '../metrics/decompose.ts'
-import type { StoredPost } from '../store/store.ts'
+import { decomposeCounts, type Movement } from '../metrics/decompose.ts'
+import type { Store, Voice } from '../store/store.ts'
 import { numberColumn, textColumn } from './columns.ts'
 import type { TableBlock } from './document.ts'
-import { clusterOf, nameOfAuthor } from './scope.ts'
 
 const SHOWN = 8
 
+/** Authors that are called by name: the strongest of each direction. */
+const NAMED = 50
+
+interface Sums {
+  readonly dimension: string
+  readonly value: string
+  before: number
+  now: number
+}
+
 /** Why a count of posts moved: by source, author, duplicate cluster and query version. */
-export function explainMovement(
-  now: readonly StoredPost[],
-  before: readonly StoredPost[],
-): Movement {
-  const all = [...now, ...before]
-  const sizes = countBy(all.map(clusterOf))
-  const versions = versionsOf(all)
-  const facetsOf = (post: StoredPost) => ({
-    source: post.source,
-    author: nameOfAuthor(post),
+export async function explainMovement(
+  store: Pick<Store, 'authorNames'>,
+  now: readonly Voice[],
+  before: readonly Voice[],
+): Promise<Movement> {
+  const sums = [
+    ...sumBy(now, before, 'source', ({ source }) => source),
     // A post without copies explains nothing as a cluster, a query that never changed nothing as a version.
-    ...((sizes.get(clusterOf(post)) ?? 0) > 1 ? { cluster: `#${clusterOf(post)}` } : {}),
-    ...versionFacet(post, versions),
-  })
-  return decomposeChange([
-    ...before.map((post) => ({ period: 'before' as const, facets: facetsOf(post) })),
-    ...now.map((post) => ({ period: 'now' as const, facets: facetsOf(post) })),
-  ])
+    ...sumBy(now, before, 'cluster', ({ cluster }) => cluster)
+      .filter((sum) => sum.before + sum.now > 1)
+      .map((sum) => ({ ...sum, value: `#${sum.value}` })),
+    ...versionSums(now, before),
+  ]
+  const authors = await nameAuthors(store, authorSums(now, before))
+  return decomposeCounts([...sums, ...authors], { before: before.length, now: now.length })
 }
 
-function countBy<Key>(keys: readonly Key[]): ReadonlyMap<Key, number> {
-  const counts = new Map<Key, number>()
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return counts
+function sumBy(
+  now: readonly Voice[],
+  before: readonly Voice[],
+  dimension: string,
+  keyOf: (voice: Voice) => string | number | undefined,
+): readonly Sums[] {
+  const sums = new Map<string | number, Sums>()
+  const add = (voices: readonly Voice[], side: 'before' | 'now') => {
+    for (const voice of voices) {
+      const value = keyOf(voice)
+      if (value === undefined) continue
+      const sum = sums.get(value) ?? { dimension, value: String(value), before: 0, now: 0 }
+      sums.set(value, sum)
+      sum[side] += 1
+    }
+  }
+  add(before, 'before')
+  add(now, 'now')
+  return [...sums.values()]
 }
 
-function versionsOf(posts: readonly StoredPost[]): ReadonlyMap<string, ReadonlySet<number>> {
+function versionSums(now: readonly Voice[], before: readonly Voice[]): readonly Sums[] {
   const versions = new Map<string, Set<number>>()
-  for (const { query, version } of posts.flatMap(({ mentions }) => mentions))
-    versions.set(query, (versions.get(query) ?? new Set()).add(version))
-  return versions
+  for (const { mentions } of [...before, ...now])
+    for (const { query, version } of mentions)
+      versions.set(query, (versions.get(query) ?? new Set()).add(version))
+  if ([...versions.values()].every(({ size }) => size < 2)) return []
+  return sumBy(now, before, 'query version', ({ mentions }) => {
+    const changed = mentions.find(({ query }) => (versions.get(query)?.size ?? 0) > 1)
+    return changed === undefined ? undefined : `${changed.query} v${changed.version}`
+  })
 }
 
-function versionFacet(
-  post: StoredPost,
-  versions: ReadonlyMap<string, ReadonlySet<number>>,
-): Readonly<Record<string, string>> {
-  const changed = post.mentions.find(({ query }) => (versions.get(query)?.size ?? 0) > 1)
-  return changed === undefined ? {} : { 'query version': `${changed.query} v${changed.version}` }
+/** The strongest of each direction; who has no name is one group. */
+function authorSums(now: readonly Voice[], before: readonly Voice[]): readonly Sums[] {
+  const sums = sumBy(now, before, 'author', ({ person }) => (isAuthor(person) ? person : 'unknown'))
+    .filter((sum) => sum.now !== sum.before)
+    .sort((a, b) => b.now - b.before - (a.now - a.before) || Number(a.value) - Number(b.value))
+  return sums.length <= 2 * NAMED ? sums : [...sums.slice(0, NAMED), ...sums.slice(-NAMED)]
+}
+
+function isAuthor(person: string | number): person is number {
+  return typeof person === 'number' && person > 0
+}
+
+async function nameAuthors(
+  store: Pick<Store, 'authorNames'>,
+  sums: readonly Sums[],
+): Promise<readonly Sums[]> {
+  const numbers = sums.map(({ value }) => Number(value)).filter((number) => number > 0)
+  const names = await store.authorNames(numbers)
+  return sums.map((sum) => ({ ...sum, value: names.get(Number(sum.value)) ?? 'unknown' }))
 }
 
 /** The strongest drivers of a movement as a table. */

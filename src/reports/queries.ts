@@ -7,7 +7,7 @@ import type { StoredPost } from '../store/store.ts'
 import { numberColumn, textColumn } from './columns.ts'
 import type { CellValue, TableBlock } from './document.ts'
 import type { BasicRequest, Report } from './report.ts'
-import { buildDocument, readVoices } from './scope.ts'
+import { buildDocument, readTheirPosts } from './scope.ts'
 import { byQuery } from './volume.ts'
 
 /** Posts of a query that its clauses are tried on; more tell no more about which clause is dead. */
@@ -19,7 +19,7 @@ export const queries: Report<BasicRequest> = {
   name: 'queries',
   summary: 'hits of each query and of its clauses, dead queries, precision as far as people judged',
   build: async (request) => {
-    const found = byQuery(await readVoices(request, request.period))
+    const found = byQuery(await readTheirPosts(request, request.period))
     const versions = new Map(
       (await request.store.queryVersions()).map((version) => [version.name, version]),
     )

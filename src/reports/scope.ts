@@ -1,7 +1,7 @@
 import { createZoneClock } from '../format/time.ts'
 import type { Role } from '../model/mention.ts'
 import type { Instant } from '../model/post.ts'
-import type { Period, SearchRequest, StoredPost } from '../store/store.ts'
+import type { Period, SearchRequest, StoredPost, Voice } from '../store/store.ts'
 import { type Block, type ReportDocument, toScope } from './document.ts'
 import type { BasicRequest } from './report.ts'
 
@@ -62,8 +62,13 @@ export function clauseOf(post: StoredPost, length = 160): string {
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
 }
 
-/** Posts of others in the period, oldest first; what we say ourselves is no voice of the people. */
-export async function readVoices(
+/** What others said in the period, oldest first; what we say ourselves is no voice of the people. */
+export function readVoices(request: BasicRequest, period: Period): Promise<readonly Voice[]> {
+  return request.store.voices(searchIn(request, period))
+}
+
+/** The same with its words; many posts take long. */
+export async function readTheirPosts(
   request: BasicRequest,
   period: Period,
 ): Promise<readonly StoredPost[]> {
@@ -71,4 +76,28 @@ export async function readVoices(
   for await (const post of request.store.stream(searchIn(request, period)))
     if (post.side === 'theirs') posts.push(post)
   return posts
+}
+
+/** A whole post as figures need it. */
+export function toVoice(post: StoredPost): Voice {
+  return {
+    post: post.post,
+    at: instantOf(post),
+    source: post.source,
+    platform: post.platform,
+    person: personOf(post),
+    cluster: clusterOf(post),
+    sentiment: post.sentiment?.label,
+    corrected: isCorrected(post),
+    mentions: post.mentions.map(({ query, version, sentiment }) => ({
+      query,
+      version,
+      sentiment: sentiment?.label,
+    })),
+  }
+}
+
+/** Only a person is sure to the last digit. */
+function isCorrected({ sentiment }: StoredPost): boolean {
+  return sentiment?.confidence === 1 && [-1, 0, 1].includes(sentiment.score)
 }

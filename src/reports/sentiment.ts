@@ -1,12 +1,12 @@
 import { createZoneClock } from '../format/time.ts'
-import type { StoredPost } from '../store/store.ts'
+import type { Voice } from '../store/store.ts'
 import { numberColumn, textColumn } from './columns.ts'
 import { daysOf } from './days.ts'
 import type { Block, CellValue } from './document.ts'
 import { type FeelingFigures, feelingOf, measureFeeling, TOO_FEW } from './feelings.ts'
 import { explainMovement, mainDriver, moversTable } from './movement.ts'
 import type { BasicRequest, Report } from './report.ts'
-import { buildDocument, instantOf, previousPeriod, readVoices, rolesOf } from './scope.ts'
+import { buildDocument, previousPeriod, readVoices, rolesOf } from './scope.ts'
 import { byQuery } from './volume.ts'
 
 export const sentiment: Report<BasicRequest> = {
@@ -19,16 +19,16 @@ export const sentiment: Report<BasicRequest> = {
     const figures = names.map((name) => ({
       name,
       now: measureFeeling(now.get(name) ?? [], name),
-      before: measureFeeling(before.get(name) ?? [], name),
+      before: measureFeeling(before.get(name) ?? [], name, { interval: false }),
     }))
     const brands = [...rolesOf(request)]
       .filter(([, role]) => role === 'brand')
       .map(([name]) => name)
-    const negative = (groups: ReadonlyMap<string, readonly StoredPost[]>) =>
+    const negative = (groups: ReadonlyMap<string, readonly Voice[]>) =>
       brands.flatMap((name) =>
         (groups.get(name) ?? []).filter((post) => feelingOf(post, name) === 'negative'),
       )
-    const movement = explainMovement(negative(now), negative(before))
+    const movement = await explainMovement(request.store, negative(now), negative(before))
     const driver = mainDriver(movement)
     return buildDocument(request, 'sentiment', 'Sentiment', [
       { kind: 'text', text: sentence(figures, driver) },
@@ -128,14 +128,14 @@ function stack(figures: readonly Figures[]): Block {
 /** The share of unhappy posts among the scored ones about us; days under three scored posts are gaps. */
 function negativeShare(
   request: BasicRequest,
-  posts: readonly { readonly post: StoredPost; readonly name: string }[],
+  posts: readonly { readonly post: Voice; readonly name: string }[],
 ): Block {
   const { day } = createZoneClock(request.zone)
   const days = new Map<string, { negative: number; scored: number }>()
   for (const { post, name } of posts) {
     const label = feelingOf(post, name)
     if (label === undefined) continue
-    const key = day(instantOf(post))
+    const key = day(post.at)
     const count = days.get(key) ?? { negative: 0, scored: 0 }
     days.set(key, count)
     count.scored += 1

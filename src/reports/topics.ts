@@ -6,7 +6,15 @@ import { numberColumn, textColumn } from './columns.ts'
 import type { Block, TableBlock } from './document.ts'
 import { feelingOf } from './feelings.ts'
 import type { Report, ReportRequest } from './report.ts'
-import { buildDocument, clauseOf, personOf, previousPeriod, readVoices, rolesOf } from './scope.ts'
+import {
+  buildDocument,
+  clauseOf,
+  personOf,
+  previousPeriod,
+  readTheirPosts,
+  rolesOf,
+  toVoice,
+} from './scope.ts'
 
 const SHOWN = 12
 const WORTH = 1.96
@@ -15,8 +23,8 @@ export const topics: Report = {
   name: 'topics',
   summary: 'what people speak of: rising, falling, hot buttons, and contrasts by log-odds',
   build: async (request) => {
-    const now = await readVoices(request, request.period)
-    const before = await readVoices(request, previousPeriod(request.period))
+    const now = await readTheirPosts(request, request.period)
+    const before = await readTheirPosts(request, previousPeriod(request.period))
     const brands = namesOfRole(request, 'brand')
     const rivals = namesOfRole(request, 'competitor')
     const ours = now.filter((post) => isAbout(post, brands))
@@ -68,7 +76,7 @@ function isAbout(post: StoredPost, names: ReadonlySet<string>): boolean {
 
 function feelingAbout(post: StoredPost, names: ReadonlySet<string>): string | undefined {
   const mention = post.mentions.find(({ query }) => names.has(query))
-  return mention === undefined ? undefined : feelingOf(post, mention.query)
+  return mention === undefined ? undefined : feelingOf(toVoice(post), mention.query)
 }
 
 /** The usual 500 words would drown what a few dozen people say, so that the prior grows with the posts up to it. */

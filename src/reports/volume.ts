@@ -1,19 +1,12 @@
 import { createZoneClock } from '../format/time.ts'
 import { findSpikes } from '../metrics/spikes.ts'
-import type { Period, StoredPost } from '../store/store.ts'
+import type { Period, StoredPost, Voice } from '../store/store.ts'
 import { numberColumn, textColumn } from './columns.ts'
 import { daysOf } from './days.ts'
 import type { Block, CellValue, TableBlock } from './document.ts'
 import { explainMovement, mainDriver, moversTable } from './movement.ts'
 import type { BasicRequest, Report } from './report.ts'
-import {
-  buildDocument,
-  clusterOf,
-  instantOf,
-  personOf,
-  previousPeriod,
-  readVoices,
-} from './scope.ts'
+import { buildDocument, previousPeriod, readVoices } from './scope.ts'
 
 const DAY = 86_400_000
 /** Days that a peak is judged by. */
@@ -28,10 +21,10 @@ export const volume: Report<BasicRequest> = {
     const from = Math.min(earlier.from, period.from - HISTORY * DAY)
     const all = await readVoices(request, { from, to: period.to })
     const within = ({ from: begin, to }: Period) =>
-      all.filter((post) => instantOf(post) >= begin && instantOf(post) < to)
+      all.filter((post) => post.at >= begin && post.at < to)
     const now = within(period)
     const before = within(earlier)
-    const movement = explainMovement(now, before)
+    const movement = await explainMovement(request.store, now, before)
     return buildDocument(request, 'volume', 'Volume', [
       { kind: 'text', text: sentence(now, before, mainDriver(movement)) },
       queryTable(now, before),
@@ -48,17 +41,17 @@ interface Sizes {
   readonly clusters: number
 }
 
-function sizesOf(posts: readonly StoredPost[]): Sizes {
+function sizesOf(posts: readonly Voice[]): Sizes {
   return {
     posts: posts.length,
-    people: new Set(posts.map(personOf)).size,
-    clusters: new Set(posts.map(clusterOf)).size,
+    people: new Set(posts.map(({ person }) => person)).size,
+    clusters: new Set(posts.map(({ cluster }) => cluster)).size,
   }
 }
 
 function sentence(
-  now: readonly StoredPost[],
-  before: readonly StoredPost[],
+  now: readonly Voice[],
+  before: readonly Voice[],
   driver: string | undefined,
 ): string {
   const { posts, people, clusters } = sizesOf(now)
@@ -68,7 +61,7 @@ function sentence(
   return `${posts} posts by ${people} people, ${clusters} without copies; ${change}${why}.`
 }
 
-function queryTable(now: readonly StoredPost[], before: readonly StoredPost[]): TableBlock {
+function queryTable(now: readonly Voice[], before: readonly Voice[]): TableBlock {
   const current = byQuery(now)
   const earlier = byQuery(before)
   const names = [...new Set([...current.keys(), ...earlier.keys()])]
@@ -98,8 +91,10 @@ function queryTable(now: readonly StoredPost[], before: readonly StoredPost[]): 
 }
 
 /** A post counts under every query that it matched. */
-export function byQuery(posts: readonly StoredPost[]): ReadonlyMap<string, readonly StoredPost[]> {
-  const groups = new Map<string, StoredPost[]>()
+export function byQuery<Said extends Pick<Voice, 'mentions'> | Pick<StoredPost, 'mentions'>>(
+  posts: readonly Said[],
+): ReadonlyMap<string, readonly Said[]> {
+  const groups = new Map<string, Said[]>()
   for (const post of posts) {
     for (const { query } of post.mentions) {
       const group = groups.get(query)
@@ -111,11 +106,11 @@ export function byQuery(posts: readonly StoredPost[]): ReadonlyMap<string, reado
 }
 
 /** Days out of the ordinary for their weekday are named on the line. */
-function dayChart({ period, zone }: BasicRequest, posts: readonly StoredPost[]): Block {
+function dayChart({ period, zone }: BasicRequest, posts: readonly Voice[]): Block {
   const { day } = createZoneClock(zone)
-  const days = new Map<string, StoredPost[]>()
+  const days = new Map<string, Voice[]>()
   for (const post of posts) {
-    const key = day(instantOf(post))
+    const key = day(post.at)
     const list = days.get(key) ?? []
     days.set(key, list)
     list.push(post)
@@ -150,12 +145,12 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 function weekdayTable(
   request: BasicRequest,
-  now: readonly StoredPost[],
-  before: readonly StoredPost[],
+  now: readonly Voice[],
+  before: readonly Voice[],
 ): TableBlock {
   const clock = createZoneClock(request.zone)
-  const count = (posts: readonly StoredPost[], weekday: number) =>
-    posts.filter((post) => clock.weekday(instantOf(post)) === weekday).length
+  const count = (posts: readonly Voice[], weekday: number) =>
+    posts.filter((post) => clock.weekday(post.at) === weekday).length
   return {
     kind: 'table',
     name: 'weekdays',

@@ -212,7 +212,15 @@ function knowingPeople(db: Database, run: Run): KnowingPeople {
 
 type Looking = Pick<
   Store,
-  'search' | 'stream' | 'count' | 'post' | 'thread' | 'facets' | 'allFacets'
+  | 'search'
+  | 'stream'
+  | 'count'
+  | 'post'
+  | 'thread'
+  | 'facets'
+  | 'allFacets'
+  | 'voices'
+  | 'authorNames'
 >
 
 function looking(db: Database, run: Run): Looking {
@@ -226,6 +234,9 @@ function looking(db: Database, run: Run): Looking {
       run(
         async () => (await (await import('./facets.ts')).countFacets(db, [facet], request))[facet],
       ),
+    voices: (request) => run(async () => (await import('./voices.ts')).listVoices(db, request)),
+    authorNames: (authors) =>
+      run(async () => (await import('./voices.ts')).listAuthorNames(db, authors)),
     allFacets: (facets, request) =>
       run(async () => (await import('./facets.ts')).countFacets(db, facets, request)),
   }

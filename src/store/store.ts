@@ -253,6 +253,30 @@ export interface FacetCount {
   readonly positive: number
   readonly unscored: number
 }
+/** A post of others as figures need it. */
+export interface Voice {
+  readonly post: number
+  /** When it was said: publication, or collection where that is earlier or all that is known. */
+  readonly at: Instant
+  readonly source: string
+  readonly platform: string
+  /** One person is one author of a platform: the author's number, or below 0 for a post without an author. */
+  readonly person: string | number
+  /** A post without copies is a cluster of its own. */
+  readonly cluster: number
+  readonly sentiment: SentimentLabel | undefined
+  /** A person gave the sentiment. */
+  readonly corrected: boolean
+  readonly mentions: readonly VoiceMention[]
+}
+
+export interface VoiceMention {
+  readonly query: string
+  readonly version: number
+  /** Towards the query's subject, where that is known. */
+  readonly sentiment: SentimentLabel | undefined
+}
+
 export type Facet = 'query' | 'role' | 'day' | 'source' | 'platform' | 'lang' | 'site' | 'author'
 
 export interface TriageTarget {
@@ -378,6 +402,10 @@ export interface Store {
     readonly events: readonly LedgerEvent[]
   }>
   facets(facet: Facet, request: SearchRequest): Promise<readonly FacetCount[]>
+  /** What others said in the request's posts, without the words, oldest first: for figures of many posts. */
+  voices(request: SearchRequest): Promise<readonly Voice[]>
+  /** How authors are called, by the numbers that voices have for them. */
+  authorNames(authors: readonly number[]): Promise<ReadonlyMap<number, string>>
   /** Several facets of the same posts, read once. */
   allFacets<Name extends Facet>(
     facets: readonly Name[],
