@@ -10,7 +10,23 @@ export function escapeHtml(text: string): string {
 
 /** A foreign text with its direction isolated, so that it cannot reorder what stands around it. */
 export function htmlText(text: string): string {
-  return `<bdi>${escapeHtml(text)}</bdi>`
+  const pieces = text.split(/([ \t\n\r]+)/).map((piece) => {
+    const isLong = piece.length > LONGEST
+    return isLong ? breakLong(piece).map(escapeHtml).join('<wbr>') : escapeHtml(piece)
+  })
+  return `<bdi>${pieces.join('')}</bdi>`
+}
+
+/** Words longer than this may be broken, shorter ones never: else a narrow column breaks them anywhere. */
+const LONGEST = 14
+
+/** Behind the marks of addresses and names first, and every so many letters; a mark stays with its letter. */
+function breakLong(word: string): readonly string[] {
+  return word
+    .split(/(?<=[/._?&=:@-])(?=[\p{L}\p{N}])/u)
+    .flatMap((part) =>
+      part.length > LONGEST ? (part.match(/(?:\P{M}\p{M}*){1,12}|\p{M}+/gu) ?? []) : [part],
+    )
 }
 
 /** A link where the address is one of the web; the escaped text otherwise. */
@@ -27,8 +43,12 @@ export interface HtmlCell {
   readonly align?: 'left' | 'right'
 }
 
-/** From so many columns on a row becomes a card on a telephone, each cell with its column's name. */
-const FEW = 4
+/** From so many columns on, a row becomes a card, each cell with its column's name: on telephones, on tablets and paper, always. */
+const CARDS = [
+  [4, 'cards'],
+  [9, 'many'],
+  [15, 'most'],
+] as const
 
 /** A table; the head is plain text, the cells are ready HTML. */
 export function htmlTable(
@@ -37,9 +57,9 @@ export function htmlTable(
   caption?: string,
 ): string {
   const classOf = (cell: HtmlCell) => (cell.align === 'right' ? ' class="number"' : '')
-  const isWide = head.length >= FEW
+  const classes = CARDS.filter(([columns]) => head.length >= columns).map(([, name]) => name)
   const name = (index: number) =>
-    isWide && index > 0 ? ` data-name="${escapeHtml(head[index] ?? '')}"` : ''
+    classes.length > 0 && index > 0 ? ` data-name="${escapeHtml(head[index] ?? '')}"` : ''
   const body = rows.map(
     (row) =>
       `<tr>${row.map((cell, index) => `<td${classOf(cell)}${name(index)}>${cell.html}</td>`).join('')}</tr>`,
@@ -49,7 +69,7 @@ export function htmlTable(
     (text, index) =>
       `<th scope="col"${rows[0]?.[index] === undefined ? '' : classOf(rows[0][index])}>${escapeHtml(text)}</th>`,
   )
-  return `<table${isWide ? ' class="cards"' : ''}>${title}<thead><tr>${names.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`
+  return `<table${classes.length > 0 ? ` class="${classes.join(' ')}"` : ''}>${title}<thead><tr>${names.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`
 }
 
 export interface HtmlPage {
@@ -155,6 +175,16 @@ function variables(palette: Palette): string {
   return `:root{${named.map(([name, colour]) => `--${name}:${colour}`).join(';')}}`
 }
 
+/** The style of rows as cards. */
+function cards(which: string): string {
+  return `${which} thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+${which},${which} tbody{display:block}
+${which} tr{display:flex;flex-wrap:wrap;gap:.15rem 1rem;padding:.55rem 0;border-bottom:1px solid var(--line)}
+${which} td{display:block;border:0;padding:0;min-width:0;max-width:100%;text-align:left;white-space:normal;overflow-wrap:anywhere}
+${which} td:first-child{flex:1 0 100%;font-weight:600}
+${which} td[data-name]::before{content:attr(data-name) " ";color:var(--soft);font-size:.85em}`
+}
+
 const TYPE = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif'
 const SERIES = [1, 2, 3, 4, 5]
 // A dash for each series beside its colour.
@@ -165,13 +195,14 @@ ${variables(PALETTES.light)}
 @media screen and (prefers-color-scheme:dark){${variables(PALETTES.dark)}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 ${TYPE}}
-main{max-width:60rem;margin:0 auto;padding:1.5rem 1rem 3rem}
-h1,h2,h3,p,figcaption,td,th{overflow-wrap:break-word}
+main{overflow-x:clip;max-width:68rem;margin:0 auto;padding:1.5rem 1rem 3rem}
+h1,h2,h3,p,figcaption{overflow-wrap:anywhere}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .25rem}
 section+section{margin-top:3rem;padding-top:1.5rem;border-top:3px solid var(--line)}
 h2{font-size:1.2rem;margin:2rem 0 .5rem;padding-top:.75rem;border-top:1px solid var(--line)}
 h3{font-size:1.05rem;margin:1.75rem 0 .25rem}
 p{margin:.4rem 0;max-width:46rem}
+th,td{font-size:.95rem}.many th,.many td{font-size:.85rem;padding-right:.6rem}
 a{color:var(--accent)}
 code{font:.9em ui-monospace,SFMono-Regular,Consolas,"Liberation Mono",monospace;background:var(--panel);padding:.1em .3em;border-radius:3px;overflow-wrap:anywhere}
 .soft,.note,caption,figcaption{color:var(--soft);font-size:.9rem}
@@ -179,14 +210,14 @@ figcaption{color:var(--ink);font-weight:600;font-size:1.05rem;margin-bottom:.5re
 .good{color:var(--good)}.bad{color:var(--bad)}
 mark{background:var(--mark);color:inherit;padding:0 .1em;border-radius:2px}
 blockquote{margin:.4rem 0;padding:.4rem .8rem;background:var(--panel);border-left:3px solid var(--line);overflow-wrap:anywhere}
-table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.95rem}
+table{border-collapse:collapse;width:100%;margin:.5rem 0}
 caption{text-align:left;padding-bottom:.25rem}
 th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
-td{overflow-wrap:anywhere;min-width:6em}
+td{overflow-wrap:break-word}
 th{font-weight:600;color:var(--soft)}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-td.number{white-space:nowrap;min-width:0}
+td.number{white-space:nowrap}
 figure{margin:1.75rem 0 .5rem}
 svg{display:block;width:100%;height:auto}
 .for-wide{max-width:45rem}.for-narrow{display:none;max-width:24rem}
@@ -200,13 +231,12 @@ svg .fgood{fill:var(--good)}svg .fbad{fill:var(--bad)}svg .fneutral{fill:var(--n
 @media screen and (max-width:40rem){
 main{padding:1rem .75rem 2rem}
 .for-wide{display:none}.for-narrow{display:block}
-.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.cards,.cards tbody{display:block}
-.cards tr{display:flex;flex-wrap:wrap;gap:.15rem 1rem;padding:.55rem 0;border-bottom:1px solid var(--line)}
-.cards td{display:block;border:0;padding:0;min-width:0;max-width:100%;text-align:left;white-space:normal}
-.cards td:first-child{flex:1 0 100%;font-weight:600}
-.cards td[data-name]::before{content:attr(data-name) " ";color:var(--soft);font-size:.85em}
+${cards('.cards')}
 }
+@media screen and (max-width:75rem){
+${cards('.many')}
+}
+${cards('.most')}
 @media print{
 ${variables(PALETTES.print)}
 @page{margin:15mm}
@@ -214,6 +244,8 @@ body{font-size:10pt}
 main{max-width:none;padding:0}
 h1{font-size:16pt}h2,h3,figcaption{break-after:avoid;font-size:11pt}
 section+section{break-before:page;border:0;margin:0;padding:0}
+${cards('.many')}
+table{font-size:9pt}
 thead{display:table-header-group}
 figure,tr,blockquote{break-inside:avoid}
 .for-wide{max-width:16cm}
