@@ -38,7 +38,7 @@ const request = v.variant('kind', [
 ])
 type Wanted = v.InferOutput<typeof request>
 
-/** Lemmy by one server's API, version 3, which later servers still speak. */
+/** Lemmy by one server's API: version 3, and version 4 where a server has only that. */
 export const lemmy: Source<Settings> = {
   platform: 'lemmy',
   name: 'Lemmy',
@@ -108,22 +108,39 @@ function plainHandle(handle: string): string {
   return handle.replace(/^@/, '')
 }
 
+/** Of version 4's cursors; the pages of version 3 have numbers. */
+const CURSOR = 'c:'
+
 /** Numbered pages: what is new in between only pushes known posts onto the next one. */
 async function readPage(
   wanted: Wanted,
   gap: Gap,
   environment: Environment,
 ): Promise<Step | undefined> {
-  const page = Number(gap.cursor ?? 1)
-  const { path, parameters } = placeOf(wanted)
-  const asked = { ...parameters, sort: 'New', limit: PAGE_SIZE, page }
-  const found = await askList(environment, path, asked)
+  const isCursor = gap.cursor?.startsWith(CURSOR) === true
+  const page = isCursor ? 1 : Number(gap.cursor ?? 1)
+  const cursor = isCursor ? gap.cursor?.slice(CURSOR.length) : undefined
+  const found = await askList(environment, (version) => {
+    if (version === 3) return withPaging(placeOf(wanted), { sort: 'New', page })
+    return withPaging(newerPlaceOf(wanted), { sort: 'new', page_cursor: cursor })
+  })
   if (found === undefined) return undefined
-  const { posts, unreadable, isEmpty } = found
-  return { posts, unreadable, ...(isEmpty ? {} : { next: { cursor: String(page + 1) } }) }
+  const { posts, unreadable, isEmpty, version } = found
+  const newer = found.next === undefined ? undefined : `${CURSOR}${found.next}`
+  const next = version === 4 ? newer : String(page + 1)
+  return { posts, unreadable, ...(isEmpty || next === undefined ? {} : { next: { cursor: next } }) }
 }
 
-function placeOf(wanted: Wanted): { readonly path: string; readonly parameters: Parameters } {
+interface Place {
+  readonly path: string
+  readonly parameters: Parameters
+}
+
+function withPaging({ path, parameters }: Place, paging: Parameters): Place {
+  return { path, parameters: { ...parameters, limit: PAGE_SIZE, ...paging } }
+}
+
+function placeOf(wanted: Wanted): Place {
   switch (wanted.kind) {
     case 'search':
       return { path: '/search', parameters: { q: wanted.text, type_: 'All', listing_type: 'All' } }
@@ -136,5 +153,22 @@ function placeOf(wanted: Wanted): { readonly path: string; readonly parameters: 
       }
     case 'author':
       return { path: '/user', parameters: { username: wanted.name } }
+  }
+}
+
+/** Version 4 has other names for some things, and small letters. */
+function newerPlaceOf(wanted: Wanted): Place {
+  const { path, parameters } = placeOf(wanted)
+  switch (wanted.kind) {
+    case 'search':
+      // Its early editions took `q`.
+      return {
+        path,
+        parameters: { search_term: wanted.text, q: wanted.text, type_: 'all', listing_type: 'all' },
+      }
+    case 'author':
+      return { path: '/person/content', parameters }
+    default:
+      return { path, parameters: { ...parameters, type_: 'all' } }
   }
 }

@@ -122,3 +122,114 @@ test('channels: searches, mentions of us, accounts, communities', () => {
     'comments lemmy.example phones',
   ])
 })
+
+// A server of the 1.0 line that no longer speaks version 3: our own samples in the documented shape of version 4.
+const person = { name: 'ann', display_name: 'Ann', ap_id: 'https://far.example/u/ann' }
+const newPost = {
+  id: 70,
+  ap_id: POST,
+  name: 'Acme phone',
+  body: 'It *died*.',
+  published_at: '2026-11-19T10:00:00Z',
+  updated_at: '2026-11-19T11:00:00Z',
+  score: 7,
+  comments: 1,
+}
+const newComment = {
+  comment: {
+    id: 12,
+    ap_id: 'https://far.example/comment/12',
+    content: 'Mine too',
+    path: '0.12',
+    published_at: '2026-11-19T12:00:00Z',
+    score: 2,
+    child_count: 0,
+  },
+  post: newPost,
+  creator: person,
+}
+
+async function readSearch() {
+  const [channel] = lemmy.channels({
+    settings: { endpoint: server.origin },
+    queries: [{ name: 'brand', tree: term('acme') }],
+    handles: [],
+    competitorHandles: {},
+  })
+  const pages = []
+  if (channel !== undefined) {
+    for await (const page of lemmy.read(channel, { ...place(), maxPages: 5, maxItems: 100 }))
+      pages.push(page)
+  }
+  return pages.flatMap(({ posts }) => posts)
+}
+
+test.each([
+  ['one mixed list', 'search'],
+  ['a list of items', 'items'],
+])('version 4, met where version 3 is gone: %s', async (_name, key) => {
+  server.on('/api/v4/site', { body: { site_view: {}, version: '1.0.0' } })
+  server.on('/api/v4/search', ({ query }) => ({
+    body: query.has('page_cursor')
+      ? {
+          [key]: [{ type_: 'post', post: newPost, creator: person, community: { name: 'phones' } }],
+        }
+      : {
+          [key]: [
+            { type_: 'comment', ...newComment },
+            { type_: 'person', person },
+          ],
+          next_page: 'P2',
+        },
+  }))
+  const posts = await readSearch()
+  expect(posts).toMatchObject([
+    { id: 'https://far.example/comment/12', likes: 2, replies: 0, thread: POST, parent: POST },
+    {
+      id: POST,
+      title: 'Acme phone',
+      likes: 7,
+      replies: 1,
+      publishedAt: Date.parse('2026-11-19T10:00:00Z'),
+      editedAt: Date.parse('2026-11-19T11:00:00Z'),
+      author: { id: person.ap_id, handle: 'ann@far.example', name: 'Ann' },
+      tags: ['phones'],
+    },
+  ])
+  expect(server.requests.map(({ path }) => path.split('?')[0])).toEqual([
+    '/api/v3/search',
+    '/api/v4/site',
+    '/api/v4/search',
+    '/api/v4/search',
+  ])
+  expect(server.requests[3]?.query.get('page_cursor')).toBe('P2')
+  expect(server.requests[2]?.query.get('search_term')).toBe('acme')
+})
+
+test('version 4: a conversation, and an answer in it', async () => {
+  server.on('/api/v4/site', { body: {} })
+  server.on('/api/v4/resolve_object', ({ query }) => ({
+    body: {
+      resolve: query.get('q')?.includes('/comment/')
+        ? { type_: 'comment', ...newComment }
+        : { type_: 'post', post: newPost },
+      search: [],
+    },
+  }))
+  server.on('/api/v4/post', { body: { post_view: { post: newPost, creator: person } } })
+  server.on('/api/v4/comment/list', { body: { items: [newComment] } })
+  server.on('/api/v4/comment', { body: { comment_view: newComment } })
+  const answer = await lemmy.thread?.({ thread: POST, posts: [] }, place())
+  expect(answer?.posts.map(({ id }) => id)).toEqual([POST, 'https://far.example/comment/12'])
+  expect(answer?.complete).toBe(true)
+  const result = await lemmy.reply?.(wanted, place('jwt'))
+  expect(result?.outcome).toBe('sent')
+  expect(server.requests.at(-1)?.path).toBe('/api/v4/comment')
+})
+
+test('a thing that is not there makes no newer server', async () => {
+  server.on('/api/v3/resolve_object', { status: 404, body: { error: 'not_found' } })
+  await expect(lemmy.thread?.({ thread: POST, posts: [] }, place())).rejects.toMatchObject({
+    kind: 'unexpected-response',
+  })
+})

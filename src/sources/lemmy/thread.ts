@@ -1,11 +1,20 @@
 import * as v from 'valibot'
 import { SourceError } from '../../errors.ts'
 import type { Post } from '../../model/post.ts'
-import { id, maybe } from '../json-fields.ts'
+import { id, maybe, text } from '../json-fields.ts'
 import { isUnclear, outcomeOf, refusalOf, sendJson } from '../json-send.ts'
 import { markdownToText } from '../markdown.ts'
 import type { ReplyRequest, ReplyResult, ThreadAnswer } from '../source.ts'
-import { apiUrl, ask, type Environment, headersOf, LOGIN_HINT, PAGE_SIZE } from './ask.ts'
+import {
+  apiUrl,
+  ask,
+  type Environment,
+  headersOf,
+  knownVersion,
+  LOGIN_HINT,
+  PAGE_SIZE,
+  type Question,
+} from './ask.ts'
 import {
   commentSchema,
   commentToPost,
@@ -17,18 +26,34 @@ import {
 
 const MAX_PAGES = 10
 
+const viewIds = v.object({
+  post: v.object({ id }),
+  comment: maybe(v.object({ id })),
+})
 const resolvedSchema = v.object({
-  post: maybe(v.object({ post: v.object({ id }) })),
-  comment: maybe(v.object({ comment: v.object({ id }), post: v.object({ id }) })),
+  post: maybe(viewIds),
+  comment: maybe(viewIds),
+  // Version 4 names the one thing that was found, whatever it is.
+  resolve: maybe(viewIds),
 })
 const wholeSchema = v.object({ post_view: postSchema })
-const commentsSchema = v.object({ comments: v.array(v.unknown()) })
+const list = v.array(v.unknown())
+const next_page = maybe(text)
+const commentsSchema = v.union([
+  v.object({ comments: list, next_page }),
+  v.pipe(
+    v.object({ items: list, next_page }),
+    v.transform(({ items, next_page }) => ({ comments: items, next_page })),
+  ),
+])
 const sentSchema = v.object({ comment_view: commentSchema })
 
 /** A post with its comments. Its number on this server is looked up first: its name is its address of origin. */
 export async function readThread(thread: string, environment: Environment): Promise<ThreadAnswer> {
   const number = (await resolve(thread, environment))?.post
-  const whole = number && (await ask(environment, '/post', { id: number }, wholeSchema))
+  const whole =
+    number &&
+    (await ask(environment, () => ({ path: '/post', parameters: { id: number } }), wholeSchema))
   if (!number || !whole) return { posts: [], gone: [], complete: false }
   const comments = await readComments(number, environment)
   const ids = new Map(comments.found.map(({ comment }) => [comment.id, comment.ap_id]))
@@ -52,27 +77,44 @@ export async function readThread(thread: string, environment: Environment): Prom
 
 async function readComments(post: string, environment: Environment) {
   const found: WireComment[] = []
+  let cursor: string | undefined
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const asked = { post_id: post, sort: 'New', type_: 'All', limit: PAGE_SIZE, page }
-    const data = await ask(environment, '/comment/list', asked, commentsSchema)
+    const data = await ask(environment, commentsOf(post, page, cursor), commentsSchema)
     const items = data?.comments ?? []
     for (const item of items) {
       const read = v.safeParse(commentSchema, item)
       if (read.success) found.push(read.output)
     }
-    if (items.length < PAGE_SIZE) return { found, complete: data !== undefined }
+    const isNewer = (await knownVersion(environment)) === 4
+    cursor = data?.next_page
+    const isLast = isNewer ? cursor === undefined || items.length === 0 : items.length < PAGE_SIZE
+    if (isLast) return { found, complete: data !== undefined }
   }
   return { found, complete: false }
+}
+
+function commentsOf(post: string, page: number, cursor: string | undefined): Question {
+  return (version) => ({
+    path: '/comment/list',
+    parameters:
+      version === 4
+        ? { post_id: post, sort: 'new', type_: 'all', limit: PAGE_SIZE, page_cursor: cursor }
+        : { post_id: post, sort: 'New', type_: 'All', limit: PAGE_SIZE, page },
+  })
 }
 
 async function resolve(
   address: string,
   environment: Environment,
 ): Promise<{ readonly post: string; readonly comment?: string } | undefined> {
-  const data = await ask(environment, '/resolve_object', { q: address }, resolvedSchema)
-  if (data?.comment !== undefined)
-    return { post: data.comment.post.id, comment: data.comment.comment.id }
-  return data?.post === undefined ? undefined : { post: data.post.post.id }
+  const question: Question = () => ({ path: '/resolve_object', parameters: { q: address } })
+  const data = await ask(environment, question, resolvedSchema)
+  const view = data?.comment ?? data?.post ?? data?.resolve
+  if (view === undefined) return undefined
+  return {
+    post: view.post.id,
+    ...(view.comment === undefined ? {} : { comment: view.comment.id }),
+  }
 }
 
 /** Publishes an answer. The service knows no key of ours: an unclear outcome is looked up in the thread. */
@@ -93,7 +135,7 @@ export async function sendReply(
     return failed(new SourceError('gone', 'the post that is answered is not known to this server'))
   try {
     const { answer, data } = await sendJson(environment.http, {
-      url: apiUrl(environment, '/comment'),
+      url: apiUrl(environment, await knownVersion(environment), '/comment'),
       headers,
       body: {
         content: wanted.text,

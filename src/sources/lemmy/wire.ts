@@ -4,12 +4,25 @@ import { count, id, instant, maybe, published, text, webUrl } from '../json-fiel
 import { markdownToText } from '../markdown.ts'
 import { present } from '../present.ts'
 
-const personSchema = v.object({
-  name: text,
-  display_name: maybe(text),
-  actor_id: webUrl,
-})
+// Version 4 calls the address of origin otherwise.
+const personSchema = v.pipe(
+  v.object({
+    name: text,
+    display_name: maybe(text),
+    actor_id: maybe(webUrl),
+    ap_id: maybe(webUrl),
+  }),
+  v.check(({ actor_id, ap_id }) => (ap_id ?? actor_id) !== undefined),
+  v.transform(({ actor_id, ap_id, ...names }) => ({ ...names, actor_id: ap_id ?? actor_id ?? '' })),
+)
 type WirePerson = v.InferOutput<typeof personSchema>
+
+/** Counts stand beside the object in version 3, and in it in version 4; so do the names of dates differ. */
+const version4 = {
+  published_at: maybe(instant),
+  updated_at: maybe(instant),
+  score: maybe(v.number()),
+}
 
 const bareFlags = { deleted: maybe(v.boolean()), removed: maybe(v.boolean()) }
 
@@ -22,10 +35,12 @@ const barePost = v.object({
   thumbnail_url: maybe(webUrl),
   published: maybe(instant),
   updated: maybe(instant),
+  comments: maybe(count),
+  ...version4,
   ...bareFlags,
 })
 
-/** A post as v3 lists it (PostView). */
+/** A post as it is listed (PostView). */
 export const postSchema = v.object({
   post: barePost,
   creator: maybe(personSchema),
@@ -34,7 +49,7 @@ export const postSchema = v.object({
 })
 export type WirePost = v.InferOutput<typeof postSchema>
 
-/** A comment as v3 lists it (CommentView). */
+/** A comment as it is listed (CommentView). */
 export const commentSchema = v.object({
   comment: v.object({
     id,
@@ -43,6 +58,8 @@ export const commentSchema = v.object({
     path: maybe(text),
     published: maybe(instant),
     updated: maybe(instant),
+    child_count: maybe(count),
+    ...version4,
     ...bareFlags,
   }),
   creator: maybe(personSchema),
@@ -53,11 +70,37 @@ export const commentSchema = v.object({
 export type WireComment = v.InferOutput<typeof commentSchema>
 
 const list = v.array(v.unknown())
-/** What searches and lists answer with: some of both kinds, never neither. */
+const next_page = maybe(text)
+
+/** What searches and lists answer with: some of both kinds, never neither. Version 4 mixes them, under several names. */
 export const foundSchema = v.union([
-  v.object({ posts: list, comments: v.optional(list, []) }),
-  v.object({ comments: list, posts: v.optional(list, []) }),
+  v.object({ posts: list, comments: v.optional(list, []), next_page }),
+  v.object({ comments: list, posts: v.optional(list, []), next_page }),
+  mixed(v.object({ items: list, next_page }), ({ items }) => items),
+  mixed(v.object({ search: list, next_page }), ({ search }) => search),
+  mixed(v.object({ content: list, next_page }), ({ content }) => content),
 ])
+
+function mixed<Data extends { readonly next_page?: string | undefined }>(
+  schema: v.GenericSchema<unknown, Data>,
+  itemsOf: (data: Data) => readonly unknown[],
+) {
+  return v.pipe(
+    schema,
+    v.transform((data) => {
+      const items = itemsOf(data).filter(isPostOrComment)
+      const comments = items.filter((item) => 'comment' in (item as object))
+      const posts = items.filter((item) => !comments.includes(item))
+      return { posts, comments, next_page: data.next_page }
+    }),
+  )
+}
+
+/** Communities and people are found as well, and are no posts. What nobody can name stays, to be counted. */
+function isPostOrComment(item: unknown): boolean {
+  if (typeof item !== 'object' || item === null || !('type_' in item)) return true
+  return !/^(?:person|community|multi_community)$/i.test(String(item.type_))
+}
 
 export interface Place {
   readonly source: string
@@ -85,12 +128,12 @@ export function postToPost(wire: WirePost, place: Place): Post | undefined {
     title: post.name,
     text: body.text,
     author: creator === undefined ? undefined : toAuthor(creator),
-    ...published(post.published),
-    editedAt: post.updated,
+    ...published(post.published ?? post.published_at),
+    editedAt: post.updated ?? post.updated_at,
     collectedAt: place.now,
     thread: post.ap_id,
-    likes: likesOf(counts?.score),
-    replies: counts?.comments,
+    likes: likesOf(counts?.score ?? post.score),
+    replies: counts?.comments ?? post.comments,
     tags: community === undefined ? undefined : [community.name],
     links: unique([...(post.url === undefined ? [] : [post.url]), ...body.links]),
     media: [...body.media, ...(image === undefined ? [] : [{ url: image, type: 'image' }])],
@@ -109,14 +152,14 @@ export function commentToPost(wire: WireComment, place: Place): Post | undefined
     kind: 'comment',
     text: body.text,
     author: creator === undefined ? undefined : toAuthor(creator),
-    ...published(comment.published),
-    editedAt: comment.updated,
+    ...published(comment.published ?? comment.published_at),
+    editedAt: comment.updated ?? comment.updated_at,
     collectedAt: place.now,
     thread: post?.ap_id,
     parent: parentOf(comment.path, post?.ap_id, place),
     to: mentionsIn(comment.content),
-    likes: likesOf(counts?.score),
-    replies: counts?.child_count,
+    likes: likesOf(counts?.score ?? comment.score),
+    replies: counts?.child_count ?? comment.child_count,
     tags: community === undefined ? undefined : [community.name],
     links: body.links,
     media: body.media,
