@@ -77,7 +77,7 @@ export async function restoreStore(
   const stat = findStoreFile(backup)
   if (stat === undefined) throw new AppError(`there is no such backup: ${backup}`)
   if (!isOpenHere(stat)) {
-    const header = readHeader(backup, stat)
+    const header = readHeader(backup)
     if (header.applicationId !== APPLICATION_ID)
       throw new AppError(`not a database of listen: ${backup}`)
     if (header.userVersion > latestVersion())

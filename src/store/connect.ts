@@ -30,7 +30,7 @@ export async function connect(options: StoreOptions): Promise<Database> {
     stat = findStoreFile(options.path)
   }
   if (stat !== undefined && !isOpenHere(stat)) {
-    checkHeader(options.path, readHeader(options.path, stat))
+    checkHeader(options.path, readHeader(options.path))
     await checkLog(options.path)
   }
   const connection =

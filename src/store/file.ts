@@ -83,7 +83,7 @@ function isSameFile(descriptor: number, stat: Stats): boolean {
 }
 
 /** Reads the header without SQLite, so that a file that is not ours stays untouched. */
-export function readHeader(path: string, stat: Stats): Header {
+export function readHeader(path: string): Header {
   const bytes = firstBytes(path)
   if (bytes.length < HEADER_BYTES || bytes.toString('latin1', 0, 16) !== MAGIC) {
     throw new AppError(`not a database of listen: ${path}`, {
@@ -91,7 +91,12 @@ export function readHeader(path: string, stat: Stats): Header {
     })
   }
   const header = { applicationId: bytes.readUInt32BE(68), userVersion: bytes.readUInt32BE(60) }
-  if (header.applicationId === APPLICATION_ID) refuseCutFile(path, stat, bytes)
+  // Looked at twice: between two looks another process may have brought its log into the file.
+  if (header.applicationId === APPLICATION_ID && isCut(path, bytes) && isCut(path)) {
+    throw new AppError(`the database is damaged: ${path} was cut short`, {
+      hint: 'restore a backup with `listen db restore`; nothing was changed',
+    })
+  }
   return header
 }
 
@@ -113,15 +118,17 @@ function firstBytes(path: string): Buffer {
   }
 }
 
-/** A file that is shorter than its header says, with no log beside it that could hold the rest, was cut. */
-function refuseCutFile(path: string, stat: Stats, header: Buffer): void {
+/** A file that is shorter than its header says, with no log beside it that could hold the rest. */
+function isCut(path: string, header = firstBytes(path)): boolean {
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
   const pages = header.readUInt32BE(28)
-  const hasLog = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
-  if (hasLog || stat.size >= pages * pageSize) return
-  throw new AppError(`the database is damaged: ${path} was cut short`, {
-    hint: 'restore a backup with `listen db restore`; nothing was changed',
-  })
+  // In this order: a log goes only when all of it stands in the file.
+  const hasLog = sizeOf(`${path}-wal`) > 0
+  return !hasLog && sizeOf(path) < pages * pageSize
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
 
 /** Files hold what people wrote: for the owner alone, or for the group where the store is shared. */
@@ -135,12 +142,14 @@ export function fixModes(path: string, shared: boolean): void {
   }
 }
 
-/** A medium that takes no rights is told of when the first write fails. */
+/** A medium that takes no rights is told of when the first write fails; a log may be gone meanwhile. */
 function setMode(path: string, mode: number): void {
   try {
     chmodSync(path, mode)
   } catch (error) {
-    if (!['EROFS', 'EPERM', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? ''))
+    if (
+      !['EROFS', 'EPERM', 'ENOTSUP', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')
+    )
       throw error
   }
 }
