@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { createZoneClock, formatAge } from '../format/time.ts'
 import type { ChannelState } from '../store/store.ts'
 import { exists } from '../system/files.ts'
-import { planCollect } from './collect.ts'
+import { type CollectPlan, planCollect } from './collect.ts'
 import type { CommandModule } from './command.ts'
 import { printRows } from './printing.ts'
 
@@ -26,16 +26,19 @@ export async function runSources(context: Context): Promise<undefined> {
   const plan = await planCollect(settings, { sources: [], queries: [] }, context.environment)
   const known = await readStates(context)
   const now = context.now()
-  const rows = plan.channels.map(({ ref }): Row => {
-    const state = known.get(`${ref.platform} ${ref.key}`)
-    return {
-      source: ref.source,
-      type: ref.platform,
-      channel: ref.label,
-      health: healthOf(state, now),
-      ...(state ? { state } : {}),
+  const toRow =
+    (health: typeof healthOf) =>
+    ({ ref }: CollectPlan['channels'][number]): Row => {
+      const state = known.get(`${ref.platform} ${ref.key}`)
+      return {
+        source: ref.source,
+        type: ref.platform,
+        channel: ref.label,
+        health: health(state, now),
+        ...(state ? { state } : {}),
+      }
     }
-  })
+  const rows = [...plan.channels.map(toRow(healthOf)), ...plan.streams.map(toRow(streamHealthOf))]
   const missing = plan.unplanned.map(
     ({ source, reason }): Row => ({ source, type: '', channel: '', health: reason }),
   )
@@ -94,4 +97,14 @@ function healthOf(state: ChannelState | undefined, now: number): string {
   if (state.error !== undefined)
     return `failed ${state.failures === 1 ? 'once' : `${state.failures} times`}: ${state.error}`
   return state.notice ?? 'ok'
+}
+
+/** A watch keeps the health of its streams several times a minute; what is older is of one that has ended. */
+const PULSE_MS = 60_000
+
+function streamHealthOf(state: ChannelState | undefined, now: number): string {
+  if (state?.error !== undefined) return healthOf(state, now)
+  const at = state?.lastSuccessAt
+  if (at === undefined) return 'listen watch hears it'
+  return now - at < PULSE_MS ? 'connected' : 'not connected: listen watch hears it'
 }

@@ -3,11 +3,20 @@ import type { Context } from '../context.ts'
 import { safeLine } from '../format/safe-text.ts'
 import { createZoneClock, formatAge } from '../format/time.ts'
 import { requireQueries } from '../scan/queries.ts'
+import type { ScanSummary } from '../scan/scan.ts'
+import type { StreamNews } from '../scan/stream.ts'
 import { runWatch } from '../scan/watch.ts'
 import { ringAlerts } from './alerts.ts'
 import { openCollector, planCollect } from './collect.ts'
 import type { CommandModule, Options } from './command.ts'
+import { createSoon } from './soon.ts'
 import { saySpending } from './spending.ts'
+import { createStreamStatus } from './watch-status.ts'
+
+/** Alerts follow streams at this distance; what concerns us may come many times a second. */
+const ALERTS_MS = 10_000
+/** The status line is drawn at most so often. */
+const DRAW_MS = 500
 
 export const command: CommandModule = {
   configure: (command) =>
@@ -34,40 +43,109 @@ export async function runWatchCommand(context: Context, options: Options): Promi
     context.output.say(`${safeLine(source)}: cannot be asked: ${safeLine(reason)}`)
   const store = await context.store('create')
   await saySpending(context, plan, store)
-  const clock = createZoneClock(await context.zone())
   const collector = await openCollector(context, settings, store, plan, { endless: true })
+  const wait = waiting(context)
+  const teller = await createTeller(context)
+  const alerts = createSoon(
+    async () => {
+      teller.tellHeard()
+      if (options.alerts !== false) await ringAlerts(context, settings, store)
+    },
+    {
+      gapMs: ALERTS_MS,
+      now: context.now,
+      wait: (ms) => wait(ms),
+      signal: context.signal,
+      onFailure: (error) => context.output.say(`alerts: ${safeLine(String(error))}`),
+    },
+  )
   try {
     await runWatch(
       {
         ...collector.parts,
         onProgress: () => {},
         random: Math.random,
-        wait: (ms) =>
-          sleep(ms, undefined, { signal: context.signal }).then(
-            () => {},
-            () => {},
-          ),
+        wait,
         onRound: async (summary) => {
-          if (options.alerts !== false) await ringAlerts(context, settings, store)
-          const failed = summary.results.filter(({ outcome }) => outcome === 'failed')
-          for (const { ref, error } of failed)
-            context.output.say(
-              `${clock.minute(context.now())} ${safeLine(ref.source)}: failed: ${safeLine(error ?? '')}`,
-            )
-          if (summary.added > 0)
-            context.output.say(
-              `${clock.minute(context.now())} ${summary.added} new, ${summary.matched} matched`,
-            )
+          await alerts.now()
+          teller.tellRound(summary)
         },
-        onWait: ({ channels, until, next }) =>
-          context.output.progress(
-            `watching ${channels} channels; next ${safeLine(next?.source ?? '')} in ${formatAge(Math.max(0, until - context.now()))}`,
-          ),
+        onStream: (news) => {
+          teller.hear(news)
+          if (news.what === 'stored' && news.added + news.matched > 0) alerts.want()
+        },
+        onWait: teller.rest,
       },
       plan.channels,
+      plan.streams,
     )
+    teller.tellHeard()
   } finally {
+    await alerts.settled()
     await collector.close()
   }
   return undefined
+}
+
+/** Waits that end with the watch, or with the signal that is given. */
+function waiting(context: Context) {
+  return (ms: number, signal: AbortSignal = context.signal): Promise<void> =>
+    sleep(ms, undefined, { signal: AbortSignal.any([context.signal, signal]) }).then(
+      () => {},
+      () => {},
+    )
+}
+
+type Waiting = Parameters<Parameters<typeof runWatch>[0]['onWait']>[0]
+
+/** Words and the status line: rounds one by one, what streams bring together. */
+async function createTeller(context: Context) {
+  const clock = createZoneClock(await context.zone())
+  const say = (words: string) => context.output.say(`${clock.minute(context.now())} ${words}`)
+  const status = createStreamStatus(context.now)
+  const broken = new Set<string>()
+  let heard = { added: 0, matched: 0 }
+  let resting: Waiting | undefined
+  let drawnAt = 0
+  const draw = () => {
+    drawnAt = context.now()
+    context.output.progress(
+      [status.text(), restingWords(resting, drawnAt)].filter(Boolean).join('; '),
+    )
+  }
+  return {
+    tellRound: ({ results, added, matched }: ScanSummary) => {
+      for (const { ref, error } of results.filter(({ outcome }) => outcome === 'failed'))
+        say(`${safeLine(ref.source)}: failed: ${safeLine(error ?? '')}`)
+      if (added > 0) say(`${added} new, ${matched} matched`)
+    },
+    tellHeard: () => {
+      if (heard.added > 0) say(`${heard.added} new, ${heard.matched} matched, heard as it happened`)
+      heard = { added: 0, matched: 0 }
+    },
+    hear: (news: StreamNews) => {
+      status.add(news)
+      const { source } = news.ref
+      if (news.what === 'stored') {
+        heard = { added: heard.added + news.added, matched: heard.matched + news.matched }
+        broken.delete(source)
+      } else if (!broken.has(source)) {
+        // Said once; a stream that comes back is no news for who reads a log.
+        broken.add(source)
+        say(`${safeLine(source)}: the stream failed: ${safeLine(news.error)}`)
+      }
+      if (context.now() - drawnAt >= DRAW_MS) draw()
+    },
+    rest: (waiting: Waiting) => {
+      resting = waiting
+      draw()
+    },
+  }
+}
+
+function restingWords(resting: Waiting | undefined, now: number): string {
+  if (resting === undefined) return ''
+  const { channels, until, next } = resting
+  if (next === undefined) return `watching ${channels} channels`
+  return `watching ${channels} channels; next ${safeLine(next.source)} in ${formatAge(Math.max(0, until - now))}`
 }

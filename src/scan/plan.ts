@@ -16,6 +16,12 @@ export interface PlannedChannel {
   readonly querySet: string
 }
 
+/** What a watch listens to, all the time. `channel.queries` are those that may match there. */
+export interface PlannedStream extends PlannedChannel {
+  /** Accounts that count for us on this platform, ours and competitors'. */
+  readonly handles: readonly string[]
+}
+
 /** A source that could not be planned: a missing key, settings that its connector refuses. */
 export interface UnplannedSource {
   readonly source: string
@@ -24,6 +30,7 @@ export interface UnplannedSource {
 
 export interface Plan {
   readonly channels: readonly PlannedChannel[]
+  readonly streams: readonly PlannedStream[]
   readonly unplanned: readonly UnplannedSource[]
 }
 
@@ -38,14 +45,19 @@ export async function planScan(
   hasVariable: (variable: string) => boolean = () => false,
 ): Promise<Plan> {
   const channels: PlannedChannel[] = []
+  const streams: PlannedStream[] = []
   const unplanned: UnplannedSource[] = []
   for (const setting of chooseSources(settings, only)) {
     const source = await loadSource(setting.type)
     const missing = missingSecret(settings, setting, source, hasVariable)
     if (missing) unplanned.push({ source: setting.name, reason: missing })
-    else channels.push(...planSource(settings, setting, source, queries))
+    else {
+      const planned = planSource(settings, setting, source, queries)
+      channels.push(...planned.channels)
+      streams.push(...planned.streams)
+    }
   }
-  return { channels: withoutRepeats(channels), unplanned }
+  return { channels: withoutRepeats(channels), streams: withoutRepeats(streams), unplanned }
 }
 
 function chooseSources(settings: Settings, only: readonly string[]): readonly SourceSetting[] {
@@ -87,7 +99,7 @@ function planSource(
   setting: SourceSetting,
   source: Source,
   all: readonly SavedQuery[],
-): readonly PlannedChannel[] {
+): Pick<Plan, 'channels' | 'streams'> {
   const queries = all.filter(
     (query) => query.sources === undefined || query.sources.includes(setting.name),
   )
@@ -97,13 +109,13 @@ function planSource(
       handles[source.platform] ?? [],
     ]),
   )
-  const channels = source.channels({
+  const wanted = {
     settings: setting.settings,
     queries: queries.map(({ name, tree }) => ({ name, tree })),
     handles: settings.brand?.handles[source.platform] ?? [],
     competitorHandles,
-  })
-  return channels.map((channel) => ({
+  }
+  const toPlanned = (channel: Channel): PlannedChannel => ({
     ref: {
       platform: source.platform,
       key: channel.key,
@@ -114,11 +126,21 @@ function planSource(
     source,
     setting,
     querySet: hashQueries(queries.filter((query) => channel.queries?.includes(query.name) ?? true)),
-  }))
+  })
+  const handles = [...wanted.handles, ...Object.values(competitorHandles).flat()]
+  const names = queries.map(({ name }) => name)
+  const isWanted = names.length + handles.length > 0
+  const stream = isWanted ? source.streamChannel?.(wanted) : undefined
+  return {
+    channels: source.channels(wanted).map(toPlanned),
+    streams: stream ? [{ ...toPlanned({ ...stream, queries: names }), handles }] : [],
+  }
 }
 
 /** Two sources may name one channel: it is read once. */
-function withoutRepeats(channels: readonly PlannedChannel[]): readonly PlannedChannel[] {
+function withoutRepeats<Planned extends PlannedChannel>(
+  channels: readonly Planned[],
+): readonly Planned[] {
   const seen = new Set<string>()
   return channels.filter(({ ref }) => {
     const key = `${ref.platform} ${ref.key}`
