@@ -9,6 +9,7 @@ import type { Channel, PlanRequest, ReadEnvironment, Source, ThreadAnswer } from
 import { type Gap, olderWindow, type Step, walkBack } from './walk.ts'
 import { ask, type Environment, keyOf, pause, type Settings } from './youtube/ask.ts'
 import { readVideos } from './youtube/feed.ts'
+import { findReply, sendReply } from './youtube/reply.ts'
 import {
   type CommentThread,
   commentSchema,
@@ -53,6 +54,11 @@ export const youtube: Source<Settings> = {
       required: false,
       help: 'console.cloud.google.com, YouTube Data API v3; without it only the feeds of named channels are read',
     },
+    ...['YOUTUBE_CLIENT_ID', 'YOUTUBE_CLIENT_SECRET', 'YOUTUBE_REFRESH_TOKEN'].map((variable) => ({
+      variable,
+      required: false,
+      help: 'console.cloud.google.com: an OAuth client, and a user who allowed youtube.force-ssl; needed to answer',
+    })),
   ],
   capabilities: {
     search: SEARCH,
@@ -61,7 +67,7 @@ export const youtube: Source<Settings> = {
     threads: true,
     likers: false,
     stream: false,
-    reply: false,
+    reply: true,
   },
   channels: planChannels,
   read: (channel, environment) => {
@@ -69,19 +75,23 @@ export const youtube: Source<Settings> = {
     return walkBack(environment, { ask: (gap) => readPage(wanted, gap, environment) })
   },
   thread: (wanted, environment) => readThread(wanted.thread, environment),
+  reply: sendReply,
+  findReply,
   replyUrl: (to) => to.url,
 }
 
 function planChannels(plan: PlanRequest<Settings>): readonly Channel[] {
   const own = plan.handles.filter(isChannelId)
   const others = Object.values(plan.competitorHandles).flat().filter(isChannelId)
-  const named = new Set([...own, ...others, ...(plan.settings.channels ?? [])])
+  const accounts = new Set([...own, ...others])
+  const named = new Set([...accounts, ...(plan.settings.channels ?? [])])
   const hasKey = keyOf(plan.settings, plan.secret) !== undefined
   const searches = hasKey ? searchChannels(plan, { search: SEARCH }) : []
   return [
     ...[...named].map((channel) => ({
       key: `feed ${channel}`,
       label: `videos of ${channel}`,
+      ...(accounts.has(channel) ? { accounts: true } : {}),
       request: { kind: 'feed', channel },
     })),
     ...searches.map((channel) => ({

@@ -180,3 +180,86 @@ test('the day of the quota ends at midnight in California, and searches share it
   expect(untilReset(Date.parse('2026-01-01T08:00:00Z'))).toBe(86_400)
   expect([pause(1), pause(5), pause(500)]).toEqual([910, 4548, 86_400])
 })
+
+const COMMENT = 'Ugy_CAftKrIUCyPr9GR4AaABAg'
+const LOGIN: Readonly<Record<string, string>> = {
+  YOUTUBE_CLIENT_ID: 'FAKE-id',
+  YOUTUBE_CLIENT_SECRET: 'FAKE-secret',
+  YOUTUBE_REFRESH_TOKEN: 'FAKE-refresh',
+}
+const writer = () => ({
+  ...anEnvironment({ api_key: 'FAKE-key' }),
+  secret: (variable: string) => LOGIN[variable],
+})
+const answerTo = (id: string) => ({
+  to: { id, thread: '5shykyfmb28' },
+  text: 'wow',
+  key: 'k1',
+  at: Date.parse('2022-11-14T10:23:00Z'),
+})
+
+test('an answer to a comment, or to an answer below it, is written under that comment', async () => {
+  server.on('/token', { body: { access_token: 'FAKE-bearer', expires_in: 3599 } })
+  server.on('/youtube/v3/comments', json('comment.json'))
+  const result = await youtube.reply?.(answerTo(`${COMMENT}.9abc`), writer())
+  expect(result).toMatchObject({
+    outcome: 'sent',
+    post: { parent: `${COMMENT}.9abc`, text: 'wow', thread: '5shykyfmb28', kind: 'comment' },
+  })
+  const sent = server.requests.at(-1)
+  expect(JSON.parse(String(sent?.body))).toEqual({
+    snippet: { parentId: COMMENT, textOriginal: 'wow' },
+  })
+  expect(sent?.headers.authorization).toBe('Bearer FAKE-bearer')
+  expect(Object.fromEntries(new URLSearchParams(String(server.requests[0]?.body)))).toMatchObject({
+    grant_type: 'refresh_token',
+    refresh_token: 'FAKE-refresh',
+  })
+})
+
+test('an answer to a video is a comment of its own', async () => {
+  server.on('/token', { body: { access_token: 'FAKE-bearer' } })
+  const topLevelComment = JSON.parse(fixture('youtube', 'comment.json')) as object
+  server.on('/youtube/v3/commentThreads', {
+    body: { id: COMMENT, snippet: { videoId: '5shykyfmb28', topLevelComment } },
+  })
+  expect(await youtube.reply?.(answerTo('5shykyfmb28'), writer())).toMatchObject({
+    outcome: 'sent',
+    post: { parent: '5shykyfmb28' },
+  })
+})
+
+test('refusals of a write: the quota, closed comments, a login that was taken back', async () => {
+  server.on('/token', { body: { access_token: 'FAKE-bearer' } })
+  const refuse = (reason: string) => ({
+    status: 403,
+    body: { error: { code: 403, message: 'No.', errors: [{ reason }] } },
+  })
+  server.on('/youtube/v3/comments', refuse('quotaExceeded'))
+  expect(await youtube.reply?.(answerTo(COMMENT), writer())).toMatchObject({
+    outcome: 'failed',
+    error: { kind: 'rate-limited', retryAfterSeconds: untilReset(NOW) },
+  })
+  server.on('/youtube/v3/comments', refuse('commentsDisabled'))
+  expect(await youtube.reply?.(answerTo(COMMENT), writer())).toMatchObject({ outcome: 'failed' })
+  server.on('/youtube/v3/comments', { status: 503, body: '' })
+  expect(await youtube.reply?.(answerTo(COMMENT), writer())).toMatchObject({ outcome: 'unknown' })
+  await http.close()
+  http = contractClient()
+  server.on('/token', { status: 400, body: { error: 'invalid_grant' } })
+  expect(await youtube.reply?.(answerTo(COMMENT), writer())).toMatchObject({
+    outcome: 'failed',
+    error: { kind: 'unauthorized', hint: expect.stringContaining('YOUTUBE_REFRESH_TOKEN') },
+  })
+})
+
+test('an answer whose outcome is unknown is looked up below the comment', async () => {
+  const comment = JSON.parse(fixture('youtube', 'comment.json')) as object
+  server.on('/youtube/v3/comments', { body: { items: [comment] } })
+  expect(await youtube.findReply?.(answerTo(COMMENT), writer())).toMatchObject({
+    text: 'wow',
+    parent: COMMENT,
+  })
+  const other = { ...answerTo(COMMENT), text: 'other words' }
+  expect(await youtube.findReply?.(other, writer())).toBeUndefined()
+})

@@ -21,6 +21,15 @@ export function keyOf(settings: Settings, secret: Secret): string | undefined {
   return key === '' ? undefined : key
 }
 
+export function apiUrl(
+  environment: Environment,
+  path: string,
+  parameters: Readonly<Record<string, string | number | undefined>>,
+): string {
+  const home = environment.settings.endpoint ?? 'https://www.googleapis.com'
+  return buildUrl(home, '/youtube/v3', path, parameters)
+}
+
 export function ask<Data>(
   environment: Environment,
   path: string,
@@ -31,12 +40,7 @@ export function ask<Data>(
   return readJson(
     environment.http,
     {
-      url: buildUrl(
-        environment.settings.endpoint ?? 'https://www.googleapis.com',
-        '/youtube/v3',
-        path,
-        parameters,
-      ),
+      url: apiUrl(environment, path, parameters),
       // As a header and not in the address: addresses end up in logs.
       ...(key === undefined ? {} : { headers: { 'x-goog-api-key': key } }),
       ...(environment.signal === undefined ? {} : { signal: environment.signal }),
@@ -53,7 +57,7 @@ interface ErrorBody {
   }
 }
 
-function explain(answer: HttpAnswer, now: Instant): SourceError | undefined {
+export function explain(answer: HttpAnswer, now: Instant): SourceError | undefined {
   const { error } = (bodyOf(answer) ?? {}) as ErrorBody
   const reason = String(error?.errors?.[0]?.reason ?? '')
   const words = `it says: ${String(error?.message ?? reason)} (${reason})`
