@@ -61,10 +61,11 @@ export function findTopics(
   before: readonly TopicPost[],
   options: TopicOptions = {},
 ): readonly Topic[] {
-  const counts = countTerms(posts, before, options.without ?? [])
-  contrast(counts, options.priorSize ?? 500)
-  const least = options.leastPeople ?? 3
-  const candidates = counts
+  const terms = countTerms(posts, before, options.without ?? [])
+  contrast(terms, options.priorSize ?? 500)
+  // What one post alone says is no topic.
+  const least = Math.max(2, options.leastPeople ?? 3)
+  const candidates = terms.counted
     .filter(
       (term) => Math.max(term.people.size, term.z < -WORTH ? term.peopleBefore.size : 0) >= least,
     )
@@ -74,37 +75,88 @@ export function findTopics(
   return nameTopics(groups, options.known ?? [], posts.length)
 }
 
+interface Terms {
+  readonly counted: readonly Counted[]
+  /** People of all terms, also of those that only one post has. */
+  readonly here: number
+  readonly there: number
+}
+
+/** A term that one post has so far. Most phrases stay so, and a million of them must not cost a set each. */
+interface Once {
+  readonly surface: string
+  readonly person: string | number
+  readonly at: number
+  readonly side: Side
+}
+
+type Side = 'people' | 'peopleBefore'
+
 function countTerms(
   posts: readonly TopicPost[],
   before: readonly TopicPost[],
   without: readonly string[],
-): Counted[] {
-  const reader = createTermReader()
-  const terms = new Map<string, Counted>()
-  const banned = new Set(without.map((word) => word.toLowerCase()))
-  addPosts(reader, posts, terms, banned, 'people')
-  addPosts(reader, before, terms, banned, 'peopleBefore')
-  return [...terms.values()]
+): Terms {
+  const counter: Counter = {
+    reader: createTermReader(),
+    once: new Map(),
+    terms: new Map(),
+    banned: new Set(without.map((word) => word.toLowerCase())),
+  }
+  addPosts(counter, posts, 'people')
+  addPosts(counter, before, 'peopleBefore')
+  const counted = [...counter.terms.values()]
+  const single = { people: 0, peopleBefore: 0 }
+  for (const { side } of counter.once.values()) single[side] += 1
+  return {
+    counted,
+    here: counted.reduce((sum, term) => sum + term.people.size, single.people),
+    there: counted.reduce((sum, term) => sum + term.peopleBefore.size, single.peopleBefore),
+  }
 }
 
-function addPosts(
-  reader: TermReader,
-  posts: readonly TopicPost[],
-  terms: Map<string, Counted>,
-  banned: ReadonlySet<string>,
-  side: 'people' | 'peopleBefore',
-): void {
+interface Counter {
+  readonly reader: TermReader
+  readonly once: Map<string, Once>
+  readonly terms: Map<string, Counted>
+  readonly banned: ReadonlySet<string>
+}
+
+function addPosts(counter: Counter, posts: readonly TopicPost[], side: Side): void {
+  const { reader, banned } = counter
   posts.forEach((post, at) => {
     const person = post.person ?? `post ${at}`
-    for (const { stem, surface } of reader.terms(post.text, post.lang ?? 'en')) {
-      if (surface.split(' ').some((word) => banned.has(word))) continue
-      const term = terms.get(stem) ?? createCounted(stem)
-      terms.set(stem, term)
-      term[side].add(person)
-      term.surfaces.set(surface, (term.surfaces.get(surface) ?? 0) + 1)
-      if (side === 'people') term.posts.push(at)
-    }
+    for (const { stem, surface } of reader.terms(post.text, post.lang ?? 'en'))
+      if (!isBanned(surface, banned)) addTerm(counter, stem, { surface, person, at, side })
   })
+}
+
+function addTerm({ once, terms }: Counter, stem: string, saying: Once): void {
+  const known = terms.get(stem)
+  if (known !== undefined) return addSaying(known, saying)
+  const first = once.get(stem)
+  if (first === undefined) {
+    once.set(stem, saying)
+    return
+  }
+  once.delete(stem)
+  const term = createCounted(stem)
+  terms.set(stem, term)
+  addSaying(term, first)
+  addSaying(term, saying)
+}
+
+function isBanned(surface: string, banned: ReadonlySet<string>): boolean {
+  if (banned.size === 0) return false
+  return surface.includes(' ')
+    ? surface.split(' ').some((word) => banned.has(word))
+    : banned.has(surface)
+}
+
+function addSaying(term: Counted, { surface, person, at, side }: Once): void {
+  term[side].add(person)
+  term.surfaces.set(surface, (term.surfaces.get(surface) ?? 0) + 1)
+  if (side === 'people') term.posts.push(at)
 }
 
 function createCounted(stem: string): Counted {
@@ -112,10 +164,8 @@ function createCounted(stem: string): Counted {
 }
 
 /** Log-odds with an informative Dirichlet prior, scaled from both periods together; counted by people. */
-function contrast(terms: readonly Counted[], priorSize: number): void {
-  const here = terms.reduce((sum, term) => sum + term.people.size, 0)
-  const there = terms.reduce((sum, term) => sum + term.peopleBefore.size, 0)
-  for (const term of terms) {
+function contrast({ counted, here, there }: Terms, priorSize: number): void {
+  for (const term of counted) {
     const mine = term.people.size
     const theirs = term.peopleBefore.size
     const prior = ((mine + theirs) / Math.max(1, here + there)) * priorSize

@@ -6,7 +6,7 @@ import { oncePerItem } from './feedback.ts'
 import { type FeelingFigures, feelingOf, measureFeeling } from './feelings.ts'
 import { explainMovement, mainDriver } from './movement.ts'
 import type { ReportRequest } from './report.ts'
-import { instantOf, readTheirPosts, readVoices, rolesOf, toVoice } from './scope.ts'
+import { instantOf, readVoices, readWords, rolesOf, stepOf, toVoice } from './scope.ts'
 import { topicsOf } from './topics.ts'
 
 const DAY = 86_400_000
@@ -14,6 +14,8 @@ const WEEK = 7 * DAY
 const SHOWN = 10
 /** The same weekdays of so many weeks before. */
 const WEEKS = 4
+/** So many posts of the week before are read word for word; of more, every second, third … */
+const READ = 2000
 /** The ladder is read for digests of so many days and more: it moves slowly. */
 const LONG = 6 * DAY
 
@@ -27,6 +29,8 @@ export interface DigestFacts {
   readonly feeling: FeelingFigures
   readonly changes: readonly Change[]
   readonly topics: ReturnType<typeof topicsOf>
+  /** The topics before are those of every so manieth post of the week before; 1: of all. */
+  readonly step: number
   readonly about: readonly StoredPost[]
   readonly wishes: readonly FeedbackLine[]
   readonly recovery: RecoveryView
@@ -57,27 +61,26 @@ export interface Rival extends VoiceShare {
 export async function readDigestFacts(request: ReportRequest): Promise<DigestFacts> {
   const { store, now, zone, period, dialogue, settings } = request
   const queue = await dialogue.queue(SHOWN * 5)
-  const open = await store.turns({ from: 0, to: now }, { open: true })
-  const owed = open.filter(({ opening }) => opening === 'addressed' || opening === 'uncovered')
+  const waiting = await store.countOpenTurns(now)
   const arrived = await readArrived(request)
   const brands = [...rolesOf(request)].filter(([, role]) => role === 'brand').map(([name]) => name)
   const about = arrived.filter((post) => post.mentions.some(({ query }) => brands.includes(query)))
   const channels = await store.channels()
   const items = await dialogue.feedback(period)
-  const before = await readTheirPosts(request, { from: period.from - WEEK, to: period.from })
+  const before = await readVoices(request, { from: period.from - WEEK, to: period.from })
+  const earlier = before.filter(({ mentions }) =>
+    mentions.some(({ query }) => brands.includes(query)),
+  )
+  const step = stepOf(earlier.length, READ)
   return {
     queue,
-    open: owed.length,
-    overdue: owed.filter(({ dueAt }) => dueAt !== undefined && dueAt < now).length,
+    ...waiting,
     arrived,
     collected: await store.count({ now, zone, collected: period }),
     feeling: measureFeeling(about.map(toVoice), brands[0] ?? ''),
     changes: await readChanges(request, brands),
-    topics: topicsOf(
-      { settings },
-      about,
-      before.filter((post) => post.mentions.some(({ query }) => brands.includes(query))),
-    ),
+    topics: topicsOf({ settings }, about, await readWords(request, earlier, step)),
+    step,
     about,
     wishes: oncePerItem(items).filter(({ isOurs, kind }) => isOurs && kind !== 'praise'),
     recovery: await dialogue.recovery({ from: period.from - WEEK, to: period.to - WEEK }),

@@ -120,7 +120,7 @@ export function changes({ changes: rows }: DigestFacts): TableBlock {
 }
 
 export function hotButtons(facts: DigestFacts, { window }: DigestSetting): readonly Block[] {
-  const { topics, about, wishes } = facts
+  const { topics, about, wishes, step } = facts
   const verbatim = (at: number | undefined) => {
     const post = at === undefined ? undefined : about[at]
     return post === undefined ? null : `#${post.post} ${clauseOf(post, 100)}`
@@ -133,7 +133,7 @@ export function hotButtons(facts: DigestFacts, { window }: DigestSetting): reado
       columns: [
         textColumn('topic'),
         numberColumn('people'),
-        numberColumn('before'),
+        numberColumn('before', step === 1 ? 'before' : `before (1 in ${step} posts)`),
         textColumn('state'),
         textColumn('verbatim'),
       ],

@@ -78,6 +78,20 @@ export async function readTheirPosts(
   return posts
 }
 
+/** Every so manieth of so many posts, so that about `most` are left; 1: all of them. */
+export function stepOf(posts: number, most: number): number {
+  return Math.max(1, Math.ceil(posts / most))
+}
+
+/** The words of every `step`th voice. */
+export function readWords(
+  { store }: Pick<BasicRequest, 'store'>,
+  voices: readonly Voice[],
+  step: number,
+): Promise<readonly StoredPost[]> {
+  return store.posts(voices.filter((_, at) => at % step === 0).map(({ post }) => post))
+}
+
 /** A whole post as figures need it. */
 export function toVoice(post: StoredPost): Voice {
   return {

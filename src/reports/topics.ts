@@ -1,7 +1,7 @@
 import { createTermReader } from '../analysis/terms.ts'
 import { findTopics, type Topic, type TopicPost } from '../analysis/topics.ts'
 import { contrastWords, type WordContrast } from '../metrics/log-odds.ts'
-import type { StoredPost } from '../store/store.ts'
+import type { StoredPost, Voice } from '../store/store.ts'
 import { numberColumn, textColumn } from './columns.ts'
 import type { Block, TableBlock } from './document.ts'
 import { feelingOf } from './feelings.ts'
@@ -11,33 +11,38 @@ import {
   clauseOf,
   personOf,
   previousPeriod,
-  readTheirPosts,
+  readVoices,
+  readWords,
   rolesOf,
+  stepOf,
   toVoice,
 } from './scope.ts'
 
 const SHOWN = 12
 const WORTH = 1.96
+/** So many posts of each side are read word for word; of more, every second, third … */
+const READ = 4000
 
 export const topics: Report = {
   name: 'topics',
   summary: 'what people speak of: rising, falling, hot buttons, and contrasts by log-odds',
   build: async (request) => {
-    const now = await readTheirPosts(request, request.period)
-    const before = await readTheirPosts(request, previousPeriod(request.period))
     const brands = namesOfRole(request, 'brand')
     const rivals = namesOfRole(request, 'competitor')
-    const ours = now.filter((post) => isAbout(post, brands))
-    const found = topicsOf(
-      request,
-      ours,
-      before.filter((post) => isAbout(post, brands)),
-    )
-    const theirs = now.filter((post) => isAbout(post, rivals))
+    const now = await readVoices(request, request.period)
+    const before = await readVoices(request, previousPeriod(request.period))
+    const about = now.filter((voice) => isAbout(voice, brands))
+    const earlier = before.filter((voice) => isAbout(voice, brands))
+    const others = now.filter((voice) => isAbout(voice, rivals))
+    // One step for all, so that the counts of two periods and two sides compare.
+    const step = stepOf(Math.max(about.length, earlier.length, others.length), READ)
+    const ours = await readWords(request, about, step)
+    const theirs = await readWords(request, others, step)
+    const found = topicsOf(request, ours, await readWords(request, earlier, step))
     const feels = (label: string) => ours.filter((post) => feelingAbout(post, brands) === label)
     const advocates = await advocatesAmong(request, ours)
     return buildDocument(request, 'topics', 'Topics', [
-      { kind: 'text', text: sentence(found, ours.length) },
+      { kind: 'text', text: sentence(found, about.length) + sampled(step) },
       topicTable('rising', 'Rising', found, ours),
       topicTable('steady', 'Steady', found, ours),
       topicTable('falling', 'Falling', found, ours),
@@ -70,7 +75,7 @@ function namesOfRole(request: ReportRequest, wanted: string): ReadonlySet<string
   return new Set([...rolesOf(request)].filter(([, role]) => role === wanted).map(([name]) => name))
 }
 
-function isAbout(post: StoredPost, names: ReadonlySet<string>): boolean {
+function isAbout(post: Voice, names: ReadonlySet<string>): boolean {
   return post.mentions.some(({ query }) => names.has(query))
 }
 
@@ -111,6 +116,15 @@ function toTopicPost(post: StoredPost): TopicPost {
     lang: post.analysis?.lang ?? post.lang,
     person: personOf(post),
   }
+}
+
+/** The people of the tables are those of the posts that were read. */
+function sampled(step: number): string {
+  return step === 1 ? '' : ` The figures below are of every ${ordinal(step)} post.`
+}
+
+function ordinal(step: number): string {
+  return `${step}${{ 2: 'nd', 3: 'rd' }[step] ?? 'th'}`
 }
 
 function sentence(found: readonly Topic[], posts: number): string {

@@ -2,7 +2,7 @@ import type { Connection } from './database.ts'
 import { SCHEMA_1 } from './schema.ts'
 import { SCHEMA_4 } from './schema-copies.ts'
 import { SCHEMA_2 } from './schema-dialogue.ts'
-import { SCHEMA_3, SCHEMA_5 } from './schema-rollups.ts'
+import { SCHEMA_3, SCHEMA_5, SCHEMA_6 } from './schema-rollups.ts'
 
 /** One step from a version to the next. Steps that were released never change; new ones are added at the end. */
 export interface Migration {
@@ -32,6 +32,11 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 5,
     summary: 'an index to count what waits',
     run: (connection) => connection.exec(SCHEMA_5),
+  },
+  {
+    version: 6,
+    summary: 'an index to count what is owed',
+    run: (connection) => connection.exec(SCHEMA_6),
   },
 ]
 

@@ -14,7 +14,7 @@ import { getPost } from './stored-posts.ts'
 import { listTexts, saveText } from './texts.ts'
 import { refold } from './thread-states.ts'
 import { triage } from './triage.ts'
-import { listTurns } from './turns.ts'
+import { countOpenTurns, listTurns } from './turns.ts'
 import { redo, undo } from './undo.ts'
 
 /**
@@ -166,6 +166,7 @@ type Answering = Pick<
   | 'postsOfSide'
   | 'posts'
   | 'turns'
+  | 'countOpenTurns'
 >
 
 function answering(db: Database, run: Run, shared: boolean): Answering {
@@ -189,6 +190,7 @@ function answering(db: Database, run: Run, shared: boolean): Answering {
       run(async () => (await import('./people.ts')).listPostsOfSide(db, side, period)),
     posts: (numbers) => run(async () => (await import('./people.ts')).listPosts(db, numbers)),
     turns: (period, options = {}) => run(() => listTurns(db, period, options)),
+    countOpenTurns: (now) => run(() => countOpenTurns(db, now)),
   }
 }
 

@@ -460,6 +460,8 @@ export interface Store {
   posts(numbers: readonly number[]): Promise<readonly StoredPost[]>
   /** Every turn that began in the period, oldest first; `open`: only those that still wait. */
   turns(period: Period, options?: { readonly open?: boolean }): Promise<readonly StoredTurn[]>
+  /** How many turns that began before the instant wait for an answer that is owed, and how many are over their due. */
+  countOpenTurns(now: Instant): Promise<{ readonly open: number; readonly overdue: number }>
   people(filter: PeopleFilter): Promise<readonly PersonSummary[]>
   /** The person that an author's number belongs to. Throws NotFoundError. */
   person(author: number): Promise<PersonSummary>

@@ -74,45 +74,87 @@ export function listTurns(
     options.open === true ? 'AND replied IS NULL AND closed IS NULL AND gone IS NULL' : ''
   const rows = db
     .sql(
-      `SELECT * FROM turns WHERE start >= ? AND start < ? ${open} ORDER BY start, thread, number`,
+      `SELECT thread, number, start_post, start, trusted, opening, intents, addressed, is_first, due, collected, seen,
+         replied, actor, closed, reason, gone
+       FROM turns WHERE start >= ? AND start < ? ${open} ORDER BY start, thread, number`,
     )
-    .all(period.from, period.to) as Row[]
+    .raw()
+    .iterate(period.from, period.to) as Iterable<Cells>
   const intents = new Map<string, readonly IntentName[]>()
-  return rows.map((row) => {
-    let names = intents.get(row.intents)
-    if (names === undefined) {
-      names = JSON.parse(row.intents) as readonly IntentName[]
-      intents.set(row.intents, names)
-    }
-    return toTurn(row, names)
-  })
+  const intentsOf = (text: string) => {
+    const known = intents.get(text)
+    if (known !== undefined) return known
+    const names = JSON.parse(text) as readonly IntentName[]
+    intents.set(text, names)
+    return names
+  }
+  const turns: StoredTurn[] = []
+  for (const cells of rows) turns.push(toTurn(cells, intentsOf(cells[6])))
+  return turns
 }
 
-function toTurn(row: Row, intents: readonly IntentName[]): StoredTurn {
-  return {
-    thread: row.thread,
-    number: row.number,
-    startPost: row.start_post,
-    start: row.start,
-    trusted: row.trusted === 1,
+/** How many of those that began before `now` wait for an answer that is owed, and how many are over their due. */
+export function countOpenTurns(
+  db: Database,
+  now: number,
+): { readonly open: number; readonly overdue: number } {
+  const [open, overdue] = db
+    .sql(
+      `SELECT count(*), coalesce(sum(due < ?), 0) FROM turns INDEXED BY turns_owed
+       WHERE replied IS NULL AND closed IS NULL AND gone IS NULL AND opening IN ('addressed', 'uncovered')
+         AND start < ?`,
+    )
+    .raw()
+    .get(now, now) as [number, number]
+  return { open, overdue }
+}
+
+type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] }
+
+type Cells = readonly [
+  thread: number,
+  number: number,
+  startPost: number,
+  start: number,
+  trusted: number,
+  opening: string | null,
+  intents: string,
+  addressed: number,
+  isFirst: number,
+  due: number | null,
+  collected: number,
+  seen: number | null,
+  replied: number | null,
+  actor: string | null,
+  closed: number | null,
+  reason: string | null,
+  gone: number | null,
+]
+
+/** Assigned key by key: there may be a hundred thousand of them. */
+function toTurn(cells: Cells, intents: readonly IntentName[]): StoredTurn {
+  const turn: Writable<StoredTurn> = {
+    thread: cells[0],
+    number: cells[1],
+    startPost: cells[2],
+    start: cells[3],
+    trusted: cells[4] === 1,
     intents,
-    addressed: row.addressed === 1,
-    isFirst: row.is_first === 1,
-    collectedAt: row.collected,
-    ...(row.opening === null ? {} : { opening: row.opening as Opening }),
-    ...(row.due === null ? {} : { dueAt: row.due }),
-    ...(row.seen === null ? {} : { seenAt: row.seen }),
-    ...(row.gone === null ? {} : { goneAt: row.gone }),
-    ...endOf(row),
+    addressed: cells[7] === 1,
+    isFirst: cells[8] === 1,
+    collectedAt: cells[10],
   }
+  if (cells[5] !== null) turn.opening = cells[5] as Opening
+  if (cells[9] !== null) turn.dueAt = cells[9]
+  if (cells[11] !== null) turn.seenAt = cells[11]
+  if (cells[16] !== null) turn.goneAt = cells[16]
+  addEnd(turn, cells)
+  return turn
 }
 
-function endOf(row: Row): Pick<StoredTurn, 'repliedAt' | 'actor' | 'closed'> {
-  return {
-    ...(row.replied === null ? {} : { repliedAt: row.replied }),
-    ...(row.actor === null ? {} : { actor: row.actor }),
-    ...(row.closed === null || row.reason === null
-      ? {}
-      : { closed: { at: row.closed, reason: row.reason } }),
-  }
+function addEnd(turn: Writable<StoredTurn>, cells: Cells): void {
+  const [closed, reason] = [cells[14], cells[15]]
+  if (cells[12] !== null) turn.repliedAt = cells[12]
+  if (cells[13] !== null) turn.actor = cells[13]
+  if (closed !== null && reason !== null) turn.closed = { at: closed, reason }
 }
