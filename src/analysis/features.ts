@@ -4,13 +4,15 @@ import { HASHTAG, isLetterUnit, lowerUnit, STRETCHED, WORD } from './tokens.ts'
 /** Hashed features of one text, reused from text to text; `count` of `ids` are valid, none twice. */
 export interface Features {
   count: number
+  /** Where the runs of letters begin in `ids`. */
+  letters: number
   readonly ids: Int32Array
 }
 
 export const MAX_FEATURES = 6000
 
 export function createFeatures(): Features {
-  return { count: 0, ids: new Int32Array(MAX_FEATURES) }
+  return { count: 0, letters: 0, ids: new Int32Array(MAX_FEATURES) }
 }
 
 const FNV_PRIME = 0x01000193
@@ -49,6 +51,7 @@ export function extractFeatures(
 ): void {
   features.count = 0
   addWords(tokens, negated, features)
+  features.letters = features.count
   addLetters(text, tokens, features)
 }
 

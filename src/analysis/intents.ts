@@ -2,9 +2,12 @@ import type { Intent, IntentName } from '../model/mention.ts'
 import { INTENTS } from '../model/mention.ts'
 import type { Calibration } from './calibration.ts'
 import { logistic } from './calibration.ts'
+import type { IntentHeads } from './intent-heads.ts'
+import { oddsOf, readIntentHeads } from './intent-heads.ts'
 import { INTENT_PHRASES, REASON_PHRASES, SEVERITY_PHRASES } from './intents.data.ts'
 import type { PhraseTable } from './phrases.ts'
 import { compilePhrases, matchPhrases } from './phrases.ts'
+import type { TextReader } from './text-reader.ts'
 import type { Tokens } from './tokens.ts'
 import { hashWord } from './tokens.ts'
 
@@ -66,25 +69,77 @@ function scale(values: Float64Array, name: IntentName, by: number): void {
 
 /**
  * The trained heads and the phrases together, where the calibration has weights for the head: over
- * [1, linear logit, network logit, phrase confidence, mood score]. Others keep what the phrases say. `words` are the
- * tokens that are not hidden.
+ * [1, linear logit, network logit, phrase confidence, mood score, log-odds of the intent's own head]. As far as the text is of a kind
+ * that has a head of its own ("request@app"), that head's weights decide. Others keep what the phrases say. `words` are
+ * the tokens that are not hidden. Reads the intents' heads of the text that was read last.
  */
 export function blendIntents(
   phrases: Float64Array,
-  linear: (name: string) => number,
-  network: (name: string) => number,
+  reader: TextReader,
   score: number,
   calibration: Calibration,
   words: number,
 ): Float64Array {
+  const { intents: heads } = reader
+  if (heads !== undefined) readIntentHeads(heads, reader.tokens, reader.features)
   return phrases.map((confidence, at) => {
     const name = INTENTS[at] ?? ''
-    const weights = weightsOf(calibration, name, words >= LONG_POST)
-    const plain = PLAIN_SPOKEN.has(name)
-    if (weights === undefined || (plain && words < SHORT_POST)) return confidence
-    const blended = logistic(weights, [1, linear(name), network(name), confidence, score])
-    return plain ? Math.max(confidence, blended) : blended
+    const inputs = intentInputs(reader, name, confidence, score)
+    const usual = blendUsual(calibration, name, inputs, words)
+    return heads === undefined ? usual : blendKinds(heads, calibration, name, inputs, usual)
   })
+}
+
+/** What the trained parts say of an intent; the own head's log-odds come last. */
+export function intentInputs(
+  { model, logits, intents: heads }: TextReader,
+  name: string,
+  phrases: number,
+  score: number,
+): number[] {
+  const head = model?.heads.indexOf(name) ?? -1
+  const own = heads === undefined ? 0 : oddsOf(heads, GENERAL_HEADS[name] ?? name)
+  return [1, logits.linear[head] ?? 0, logits.network[head] ?? 0, phrases, score, own]
+}
+
+/** Heads of one kind of text that help elsewhere too. */
+const GENERAL_HEADS: Readonly<Record<string, string>> = {
+  complaint: 'complaint@brand',
+  request: 'request@app',
+  bug: 'bug@app',
+}
+
+function blendUsual(
+  calibration: Calibration,
+  name: string,
+  inputs: readonly number[],
+  words: number,
+): number {
+  const phrases = inputs[3] ?? 0
+  const weights = weightsOf(calibration, name, words >= LONG_POST)
+  const plain = PLAIN_SPOKEN.has(name)
+  if (weights === undefined || (plain && words < SHORT_POST)) return phrases
+  const blended = logistic(weights, inputs)
+  return plain ? Math.max(phrases, blended) : blended
+}
+
+/** Each kind of text by its share; kinds without a head of their own leave it at the usual confidence. */
+function blendKinds(
+  heads: IntentHeads,
+  calibration: Calibration,
+  name: string,
+  inputs: number[],
+  usual: number,
+): number {
+  let sum = 0
+  for (let kind = 0; kind < heads.kinds.length; kind += 1) {
+    const head = `${name}@${heads.model.kinds[kind] ?? ''}`
+    const weights = calibration.intents[head]
+    if (weights !== undefined) inputs[5] = oddsOf(heads, head)
+    sum +=
+      (heads.kinds[kind] as number) * (weights === undefined ? usual : logistic(weights, inputs))
+  }
+  return sum
 }
 
 function weightsOf(
@@ -107,11 +162,11 @@ const PLAIN_SPOKEN: ReadonlySet<string> = new Set(['churn', 'purchase'])
 
 /** From where on an intent is said. A person overlooked costs more than a second look, so theirs begin low. */
 const LEAST: Readonly<Partial<Record<IntentName, number>>> = {
-  complaint: 0.35,
+  complaint: 0.42,
   question: 0.35,
   'safety-legal': 0.35,
-  bug: 0.3,
-  request: 0.3,
+  bug: 0.35,
+  request: 0.35,
   purchase: 0.4,
 }
 const LEAST_ELSE = 0.5
@@ -128,7 +183,7 @@ export function listIntents(confidences: Float64Array): readonly Intent[] {
 
 /** Intents whose person would be overlooked, from so much suspicion on. */
 const WATCHED: readonly IntentName[] = ['complaint', 'question', 'churn', 'safety-legal']
-const LEAST_SUSPICION = 0.1
+const LEAST_SUSPICION = 0.08
 
 /** Watched intents that are possible and not said, surest first. */
 export function listUnsure(confidences: Float64Array): readonly Intent[] {

@@ -19,6 +19,20 @@ export interface HashedTable {
   readonly bias: Float32Array
 }
 
+/** The intents' own table: what kind of text it is, and heads for kinds of text ("request@app") or for all ("churn"). */
+export interface IntentModel {
+  readonly bits: number
+  readonly kinds: readonly string[]
+  readonly heads: readonly string[]
+  /** What the groups of features weigh. */
+  readonly shares: readonly number[]
+  /** Heat of the softmax over kinds. */
+  readonly sharpness: number
+  readonly table: Int8Array
+  readonly scale: Float32Array
+  readonly bias: Float32Array
+}
+
 /** The trained model: views into the bytes of the file, nothing is copied. */
 export interface Model {
   readonly heads: readonly string[]
@@ -26,6 +40,8 @@ export interface Model {
   readonly calibration: Calibration | undefined
   /** Weights over describeTarget's numbers and one, for each of the three classes; empty where not trained. */
   readonly targets: Float32Array
+  /** Absent where not trained. */
+  readonly intents: IntentModel | undefined
   readonly linear: HashedTable
   readonly languageTable: HashedTable
   readonly words: {
@@ -52,6 +68,7 @@ interface Header {
   readonly words: number
   readonly floats: readonly (readonly [string, number])[]
   readonly calibration?: Calibration
+  readonly intents?: Pick<IntentModel, 'bits' | 'kinds' | 'heads' | 'shares' | 'sharpness'>
 }
 
 const MAGIC = 'LSTN'
@@ -99,6 +116,12 @@ function layOut(header: Header, bytes: Uint8Array, start: number): Model {
     languages: header.languages,
     calibration: header.calibration,
     targets: float('targets'),
+    intents: header.intents && {
+      ...header.intents,
+      table: bytesOf(float('intentTable')),
+      scale: float('intentScale'),
+      bias: float('intentBias'),
+    },
     linear: hashed(header.bits, header.heads.length, 'linear'),
     languageTable: hashed(header.languageBits, header.languages.length, 'language'),
     words: {
@@ -113,6 +136,11 @@ function layOut(header: Header, bytes: Uint8Array, start: number): Model {
       outBias: float('outBias'),
     },
   }
+}
+
+/** Small numbers that are kept in a section of floats. */
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Int8Array {
+  return new Int8Array(buffer, byteOffset, byteLength)
 }
 
 function groupFilters(filters: Header['filters']): readonly FilterGroup[] {

@@ -1,6 +1,8 @@
 import { runFeatureTable } from './feature-table.ts'
 import type { Features } from './features.ts'
 import { createFeatures, extractFeatures } from './features.ts'
+import type { IntentHeads } from './intent-heads.ts'
+import { createIntentHeads } from './intent-heads.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Model } from './model-file.ts'
 import type { OwnWords } from './own-words.ts'
@@ -31,6 +33,8 @@ export interface TextReader {
   /** Logits of the model's languages. */
   readonly languages: Float32Array
   readonly network: WordNetwork | undefined
+  /** The heads for intents; they are only read where intents are asked for. */
+  readonly intents: IntentHeads | undefined
 }
 
 export function createTextReader(
@@ -52,6 +56,7 @@ export function createTextReader(
     },
     languages: new Float32Array(model?.languages.length ?? 0),
     network: model === undefined ? undefined : createWordNetwork(model.words),
+    intents: model?.intents === undefined ? undefined : createIntentHeads(model.intents),
   }
 }
 

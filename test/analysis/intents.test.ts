@@ -74,9 +74,9 @@ describe('intents', () => {
 
   it('names what it suspects and does not say, for people who must not be overlooked', () => {
     const texts = [
-      'not so sure about this delivery',
-      'I may leave Acme one day',
-      'well, that took a while',
+      'the delivery took a while and the box looked odd',
+      'I paid for this and it does nothing',
+      'thinking about leaving Acme',
     ]
     const found = texts.flatMap((text) => analyser.analyze(text).unsure ?? [])
     expect(found.length).toBeGreaterThan(0)
@@ -84,6 +84,32 @@ describe('intents', () => {
       expect(['complaint', 'question', 'churn', 'safety-legal']).toContain(name)
       expect(confidence).toBeLessThan(0.5)
     }
+  })
+
+  it.each([
+    [
+      'Please bring back the calendar view, I would give five stars. Great app otherwise',
+      'request',
+    ],
+    [
+      'How to load weights from a checkpoint? I am trying to use my own data and wonder if this is possible. ```model.load()```',
+      'question',
+    ],
+    [
+      'Crash on start. ### Repro steps open the app ### Expected behaviour it opens ### Version 4.27.1 ### Error message TypeError: undefined',
+      'bug',
+    ],
+  ])('reviews and reports are read by heads of their own: %s', (text, intent) => {
+    expect(intentsOf(text)).toContain(intent)
+  })
+
+  it.each([
+    'Watching the game tonight with a new update on the score',
+    'Sunset in Lisbon was beautiful, 10 out of 10',
+    'Could not love this song more',
+  ])('an ordinary post is neither wish nor bug: %s', (text) => {
+    expect(intentsOf(text)).not.toContain('request')
+    expect(intentsOf(text)).not.toContain('bug')
   })
 
   it('reads the title with the text', () => {
