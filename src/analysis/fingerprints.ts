@@ -1,5 +1,15 @@
 import type { Tokens } from './tokens.ts'
-import { createTokens, HASHTAG, hashWord, MENTION, NUMBER, scanTokens, WORD } from './tokens.ts'
+import {
+  createTokens,
+  HASHTAG,
+  hashWord,
+  LINK,
+  MAX_TOKENS,
+  MENTION,
+  NUMBER,
+  scanTokens,
+  WORD,
+} from './tokens.ts'
 
 /** What of a post decides whether it is a copy. */
 export interface CopyText {
@@ -13,7 +23,7 @@ export interface CopyText {
 
 /** A text as the comparison sees it: bare words, runs of three of them, and a few keys to look candidates up by. */
 export interface Fingerprint {
-  /** 16 hexadecimal digits; equal bare words, equal hash. "" where the text has no words. */
+  /** Equal bare words, equal hash; of a text too long to be read to its end, also its length. "" without words. */
   readonly exact: string
   /** Words; a letter of a script without blanks counts half. */
   readonly words: number
@@ -21,8 +31,10 @@ export interface Fingerprint {
   readonly letters: number
   /** Hashes of three words in a row, in the order of the text. Empty below SHORTEST words. */
   readonly shingles: Uint32Array
-  /** Hashes of the numbers that stand in it, ascending. */
+  /** Hashes of the numbers that stand in it. */
   readonly numbers: readonly number[]
+  /** Hashes of the links that stand in it. */
+  readonly links: readonly number[]
   /** Signed 32-bit keys, at most MOST_KEYS; copies nearly always share one. Empty below SHORTEST words. */
   readonly keys: readonly number[]
   /** Of the title's words; 0 where it has fewer than four. */
@@ -69,11 +81,12 @@ function toFingerprint(words: WordList, title: number, post: CopyText): Fingerpr
   const isLong = words.weight >= SHORTEST
   const shingles = isLong ? shinglesOf(words) : NO_SHINGLES
   return {
-    exact: words.count === 0 ? '' : hashOfWords(words),
+    exact: words.count === 0 ? '' : hashOfWords(words) + (words.isCut ? post.text.length : ''),
     words: words.weight,
     letters: words.letters,
     shingles,
-    numbers: words.numbers.toSorted((a, b) => a - b),
+    numbers: words.numbers,
+    links: words.links,
     keys: isLong ? keysOf(shingles, words) : [],
     title,
     isReply: post.isReply === true,
@@ -89,6 +102,8 @@ class WordList {
   readonly hash = new Int32Array(MOST_WORDS)
   readonly length = new Uint8Array(MOST_WORDS)
   numbers: number[] = []
+  links: number[] = []
+  isCut = false
   count = 0
   weight = 0
   letters = 0
@@ -98,6 +113,8 @@ class WordList {
     this.weight = 0
     this.letters = 0
     this.numbers = []
+    this.links = []
+    this.isCut = false
   }
 
   add(hash: number, length: number, weight: number): void {
@@ -125,8 +142,10 @@ function collectWords(words: WordList, text: string, tokens: Tokens): void {
   for (let at = isRepost(tokens) ? 2 : 0; at < tokens.count; at += 1) {
     const kind = tokens.kind[at]
     if (kind === NUMBER) addNumber(words, text.slice(tokens.start[at], tokens.end[at]))
+    if (kind === LINK) words.links.push(hashWord(text.slice(tokens.start[at], tokens.end[at])))
     if (kind === WORD || kind === HASHTAG) addWord(words, text, tokens, at)
   }
+  words.isCut = tokens.count === MAX_TOKENS
 }
 
 function isRepost(tokens: Tokens): boolean {

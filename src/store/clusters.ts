@@ -1,3 +1,4 @@
+import { isCopy } from '../analysis/copies.ts'
 import type { CopyReader } from '../analysis/fingerprints.ts'
 import type { Database } from './database.ts'
 import {
@@ -5,9 +6,12 @@ import {
   areCopies,
   type CopyRow,
   findCopyRow,
+  isOurAnswer,
+  readCopy,
   removeKeys,
   searchNear,
 } from './fingerprints.ts'
+import { IS_REPLY } from './post-traits.ts'
 
 /**
  * Copies are links: `cluster` of a post is the number of the post that it is a copy of, and that post's own number
@@ -17,9 +21,11 @@ import {
 
 /** The cluster of a post that is not stored yet; null where nothing reads like it. Looked up, never compared with all. */
 export function joinCluster(db: Database, reader: CopyReader, row: CopyRow): number | null {
-  const twin = findTwin(db, row)
+  if (isOurAnswer(row)) return null
+  const print = readCopy(reader, row)
+  const twin = isCopy(print, print) ? findTwin(db, row) : undefined
   if (twin !== undefined) return leadFrom(db, twin)
-  const { lead, keys } = searchNear(db, reader, row)
+  const { lead, keys } = searchNear(db, reader, row, print)
   if (lead !== undefined) return leadFrom(db, lead)
   addKeys(db, row.number, keys)
   return null
@@ -29,9 +35,12 @@ export function joinCluster(db: Database, reader: CopyReader, row: CopyRow): num
 function findTwin(db: Database, { text_hash, number }: CopyRow): number | undefined {
   if (text_hash === null) return undefined
   return db
-    .sql('SELECT coalesce(cluster, number) FROM posts WHERE text_hash = ? AND number < ? LIMIT 1')
+    .sql(
+      `SELECT coalesce(cluster, number) FROM posts
+       WHERE text_hash = ? AND number < ? AND (side <> 'ours' OR NOT traits & ?) LIMIT 1`,
+    )
     .pluck()
-    .get(text_hash, number) as number | undefined
+    .get(text_hash, number, IS_REPLY) as number | undefined
 }
 
 function leadFrom(db: Database, number: number): number {

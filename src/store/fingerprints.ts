@@ -11,12 +11,13 @@ export interface CopyRow {
   readonly text_hash: number | null
   readonly kind: string
   readonly traits: number
+  readonly side: string
   readonly title: string | null
   readonly text: string
   readonly url: string | null
 }
 
-/** A key that so many texts have says nothing: it is not kept again, and no more of them are looked at. */
+/** A key that so many texts have says nothing: it is not kept again, so that no look-up finds more. */
 const FULL_KEY = 24
 /** So many candidates are read and verified at most, those that share most keys first, so that floods stay cheap. */
 const MOST_VERIFIED = 8
@@ -24,10 +25,15 @@ const MOST_VERIFIED = 8
 export function findCopyRow(db: Database, number: number): CopyRow | undefined {
   return db
     .sql(
-      `SELECT p.number, p.cluster, p.text_hash, p.kind, p.traits, t.title, t.text, t.url
+      `SELECT p.number, p.cluster, p.text_hash, p.kind, p.traits, p.side, t.title, t.text, t.url
        FROM posts p JOIN post_texts t ON t.post = p.id WHERE p.number = ?`,
     )
     .get(number) as CopyRow | undefined
+}
+
+/** What we answer belongs to its conversation, however often we have said the same. */
+export function isOurAnswer({ side, traits }: CopyRow): boolean {
+  return side === 'ours' && isReplyOf(traits)
 }
 
 export function readCopy(reader: CopyReader, row: CopyRow): Fingerprint {
@@ -41,17 +47,17 @@ export function readCopy(reader: CopyReader, row: CopyRow): Fingerprint {
 
 /** Whether two stored posts are copies: of their words, or of one page. */
 export function areCopies(reader: CopyReader, one: CopyRow, other: CopyRow): boolean {
-  if (one.text_hash !== null && one.text_hash === other.text_hash) return true
+  if (isOurAnswer(one) || isOurAnswer(other)) return false
   const page = pageKey(one)
   const samePage = page !== undefined && page === pageKey(other)
   return likeness(readCopy(reader, one), readCopy(reader, other), samePage) > 0
 }
 
-const PAGES = new Set(['post', 'article', 'video'])
+const PAGES = new Set(['article', 'video'])
 
 /**
- * The key of the page that a post stands on, beyond the range of the keys of texts. Undefined for answers and reviews,
- * many of which stand on one page, and for addresses that name a place on a page or only a site.
+ * The key of the page that an article stands on, beyond the range of the keys of texts. Undefined for posts, answers
+ * and reviews, many of which may stand on one page, and for addresses that name a place on a page or only a site.
  */
 function pageKey({ url, kind, traits }: CopyRow): number | undefined {
   if (url === null || isReplyOf(traits) || !PAGES.has(kind)) return undefined
@@ -77,8 +83,11 @@ function keysOf(row: CopyRow, print: Fingerprint): readonly number[] {
 }
 
 const MOST_KEYS = 6
-const ONE_KEY = `SELECT * FROM (SELECT fingerprint, post FROM fingerprints WHERE fingerprint = ? LIMIT ${FULL_KEY})`
-const CANDIDATES = Array.from({ length: MOST_KEYS }, () => ONE_KEY).join(' UNION ALL ')
+const CANDIDATES = `SELECT fingerprint, post FROM fingerprints WHERE fingerprint IN (${marks(MOST_KEYS)})`
+
+function marks(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ')
+}
 
 /** What was found about a text that may be kept, so that keeping it asks nothing again. */
 export interface NearSearch {
@@ -89,8 +98,12 @@ export interface NearSearch {
 }
 
 /** Looks up who shares keys, and verifies the best of them. The keys in the table are those of posts that lead or stand alone. */
-export function searchNear(db: Database, reader: CopyReader, row: CopyRow): NearSearch {
-  const print = readCopy(reader, row)
+export function searchNear(
+  db: Database,
+  reader: CopyReader,
+  row: CopyRow,
+  print = readCopy(reader, row),
+): NearSearch {
   const keys = keysOf(row, print)
   if (keys.length === 0) return { lead: undefined, keys }
   const values = Array.from({ length: MOST_KEYS }, (_, at) => keys[at] ?? null)
@@ -153,8 +166,11 @@ function bestOf(
 }
 
 export function addKeys(db: Database, number: number, keys: readonly number[]): void {
-  const insert = db.sql('INSERT OR IGNORE INTO fingerprints (fingerprint, post) VALUES (?, ?)')
-  for (const key of keys) insert.run(key, number)
+  if (keys.length === 0) return
+  const rows = keys.map(() => '(?, ?)').join(', ')
+  db.sql(`INSERT OR IGNORE INTO fingerprints (fingerprint, post) VALUES ${rows}`).run(
+    keys.flatMap((key) => [key, number]),
+  )
 }
 
 /** Takes back what addKeys kept; the row must still be as it was then. */

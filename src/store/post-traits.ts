@@ -11,7 +11,7 @@ export function searchedTag(tag: string): string {
   return foldWord(bare.normalize('NFKC').toWellFormed())
 }
 
-const IS_REPLY = 1
+export const IS_REPLY = 1
 const HAS_LINK = 2
 const HAS_MEDIA = 4
 

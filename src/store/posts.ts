@@ -25,13 +25,14 @@ export interface PostPlace {
 }
 
 /** What a new post says, for finding what says the same. */
-function copyRowOf(post: Post, number: number, traits: number): CopyRow {
+function copyRowOf({ post, side }: PreparedPost, number: number, traits: number): CopyRow {
   return {
     number,
     cluster: null,
     text_hash: textHash(post) ?? null,
     kind: post.kind,
     traits,
+    side,
     title: wellFormed(post.title),
     text: wellFormed(post.text) ?? '',
     url: wellFormed(post.url),
@@ -47,7 +48,7 @@ export function addPost(
 ): number {
   const { post } = prepared
   const traits = traitsOf(post)
-  const row = copyRowOf(post, place.number, traits)
+  const row = copyRowOf(prepared, place.number, traits)
   const insert = db.sql(
     `INSERT INTO posts (id, number, author, thread, thread_key, wanted, site, cluster, text_hash, keep_until,
        platform, identity, source, kind, published, precision, edited, collected, rating, likes, replies, shares, views,

@@ -15,6 +15,8 @@ const copy = (one: string | CopyText, other: string | CopyText): boolean =>
 
 const ARTICLE =
   'Acme said on Tuesday that it would recall forty thousand chargers after several customers reported that they overheated. The company asks owners to stop using them and offers a free replacement within two weeks. A spokesperson said that no injuries were known and that the cause had been found in one supplier’s parts.'
+const OPINION =
+  'Why did it take them so long to say a word? My own charger became too hot in March, I wrote to their support twice, sent pictures of the melted plug and never heard back. Now they pretend that they acted at once. I will not buy anything there again before they pay for my desk, and I would advise everybody to write down what happened and when.'
 const article = (text: string, title?: string): CopyText => ({
   text,
   isArticle: true,
@@ -36,12 +38,26 @@ describe('copies', () => {
     ['a changed word in a long text', ARTICLE, ARTICLE.replace('Tuesday', 'Monday')],
     ['a by-line and a footer', ARTICLE, `By Ann Miller, Berlin. ${ARTICLE} Read more on our site.`],
     ['a new headline', article(ARTICLE, 'Acme recalls chargers'), article(ARTICLE, 'Too hot')],
-    ['a number put right in a long text', `${ARTICLE} 40,000`, `${ARTICLE} 41,000`],
+    [
+      'a number put right in a long text',
+      `${ARTICLE} ${OPINION} 40,000`,
+      `${ARTICLE} ${OPINION} 41,000`,
+    ],
     ['a teaser and its article', ARTICLE.slice(0, 200), article(ARTICLE)],
     [
       'a code of its own in one advertisement',
       'FREE Acme Nova for the first 500 followers!!! use my code SKY http://win.example #acme #giveaway',
       'FREE Acme Nova for the first 500 followers!!! use my code BLUE http://win.example #acme #giveaway',
+    ],
+    [
+      'one address that is pointed at in other words',
+      'Have a look at the new Acme phone in our shop today https://shop.example/nova-2',
+      'You must look at the new Acme phone in our shop today https://shop.example/nova-2',
+    ],
+    [
+      'an end that was cut off',
+      'The battery of my phone is empty by noon every single day since the last update came',
+      'The battery of my phone is empty by noon every single day since the last…',
     ],
     [
       'scripts without blanks',
@@ -60,9 +76,6 @@ describe('copies', () => {
 
   const COMPLAINT =
     'The battery of my phone is empty by noon every single day since the last update came'
-
-  const OPINION =
-    'Why did it take them so long to say a word? My own charger became too hot in March, I wrote to their support twice, sent pictures of the melted plug and never heard back. Now they pretend that they acted at once. I will not buy anything there again before they pay for my desk, and I would advise everybody to write down what happened and when.'
 
   it.each([
     ['short posts that differ in a word', 'Acme is down again', 'Globex is down again'],
@@ -96,6 +109,16 @@ describe('copies', () => {
       'Das neue Update macht mein Telefon langsam und der Akku ist mittags leer',
     ],
     ['nothing at all', '', '👍'],
+    [
+      'a form of words with another brand in it',
+      'How long does a refund for the Acme phone take to come to a credit card?',
+      'How long does a refund for the Globex phone take to come to a credit card?',
+    ],
+    [
+      'brief answers that are equal',
+      { text: 'It works again and I am very happy now, cheers and thanks.', isReply: true },
+      { text: 'It works again and I am very happy now, cheers and thanks.', isReply: true },
+    ],
   ] as readonly (readonly [string, string | CopyText, string | CopyText])[])(
     'are not seen in %s',
     (_, one, other) => {
@@ -129,7 +152,9 @@ describe('copies', () => {
       fc.property(words, words, fc.boolean(), fc.boolean(), (one, other, isReply, isArticle) => {
         const a = read({ text: one.join(' '), isReply, isArticle })
         const b = read({ text: other.join(' '), isArticle })
-        expect(isCopy(a, a)).toBe(a.words >= SHORTEST || a.letters >= 40)
+        expect(isCopy(a, a)).toBe(
+          (a.words >= SHORTEST || a.letters >= 40) && (!isReply || a.words >= 20),
+        )
         expect(isCopy(a, b)).toBe(isCopy(b, a))
       }),
     )
