@@ -4,11 +4,11 @@ import type { Matches, Place, PostColumns } from './rollup-columns.ts'
 /** What stands before the columns: the number of posts, and the length of the lists behind them. */
 const HEADER = 8
 const WIDE = ['numbers', 'offsets', 'authors', 'clusters'] as const
-const NARROW = ['placeOf', 'matchOf'] as const
-const POST_BYTES = 4 * WIDE.length + 2 * NARROW.length + 1
+const NARROW = ['placeOf', 'matchOf', 'traits'] as const
+const POST_BYTES = 4 * WIDE.length + 2 * NARROW.length
 
 /**
- * The columns as bytes, about 21 for a post; undefined where a value does not fit, so that such a day is counted from
+ * The columns as bytes, 22 for a post; undefined where a value does not fit, so that such a day is counted from
  * its posts. Little-endian, as columns are read in place; on the few other machines nothing is rolled up.
  */
 export function packColumns(columns: PostColumns): Buffer | undefined {
@@ -27,7 +27,6 @@ export function packColumns(columns: PostColumns): Buffer | undefined {
     for (let index = 0; index < count; index++, at += 2)
       bytes.writeUInt16LE(columns[name][index] as number, at)
   }
-  for (let index = 0; index < count; index++, at++) bytes[at] = columns.traits[index] as number
   lists.copy(bytes, at)
   return bytes
 }
@@ -50,12 +49,12 @@ function isUnsigned(value: number): boolean {
   return value >= 0 && value <= 0xffff_ffff
 }
 
-/** The columns of these bytes, which they share. Throws a RangeError where the bytes are none. */
-export function unpackColumns(bytes: Buffer, base: number): PostColumns {
+/** The columns of these bytes, which they share; undefined where another version made them. */
+export function unpackColumns(bytes: Buffer, base: number): PostColumns | undefined {
   const count = bytes.readUInt32LE(0)
   const length = bytes.readUInt32LE(4)
   const end = HEADER + count * POST_BYTES
-  if (bytes.length !== end + length) throw new RangeError('a roll-up of another length')
+  if (bytes.length !== end + length) return undefined
   // Columns are read in place, which wants them to begin at a multiple of their width.
   const own = bytes.byteOffset % 4 === 0 ? bytes : Buffer.from(new Uint8Array(bytes).buffer)
   const wide = (column: number) =>
@@ -73,7 +72,7 @@ export function unpackColumns(bytes: Buffer, base: number): PostColumns {
     clusters: wide(3),
     placeOf: narrow(0),
     matchOf: narrow(1),
-    traits: own.subarray(end - count, end),
+    traits: narrow(2),
     places,
     matches,
   }

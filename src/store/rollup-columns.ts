@@ -1,4 +1,4 @@
-import type { SentimentLabel } from '../model/mention.ts'
+import { INTENTS, type IntentName, type SentimentLabel } from '../model/mention.ts'
 import { type Candidates, selectFrom } from './candidates.ts'
 import type { Database } from './database.ts'
 import { POSTS_A_SECOND } from './post-id.ts'
@@ -19,7 +19,7 @@ export interface PostColumns {
   readonly placeOf: ArrayLike<number>
   /** Index into `matches`. */
   readonly matchOf: ArrayLike<number>
-  /** The feeling and whether a person gave it. */
+  /** The feeling, whether a person gave it, whether the post speaks to us, and its intents. */
   readonly traits: ArrayLike<number>
   readonly places: readonly Place[]
   readonly matches: readonly Matches[]
@@ -36,6 +36,9 @@ const FEELINGS: readonly (SentimentLabel | undefined)[] = [
   'positive',
 ]
 const CORRECTED = 4
+const ADDRESSED = 8
+/** Intents have a bit each from here on; 10 of them fill 14 of 16 bits. */
+const FIRST_INTENT = 4
 
 export function labelOf(feeling: number): SentimentLabel | undefined {
   return FEELINGS[feeling]
@@ -55,6 +58,24 @@ export function isCorrected(traits: number): boolean {
   return (traits & CORRECTED) !== 0
 }
 
+/** Somebody speaks to us in it. */
+export function isAddressed(traits: number): boolean {
+  return (traits & ADDRESSED) !== 0
+}
+
+export function hasIntent(traits: number, intent: IntentName): boolean {
+  return (traits & intentBit(intent)) !== 0
+}
+
+export function intentsOf(traits: number): readonly IntentName[] {
+  return INTENTS.filter((intent) => hasIntent(traits, intent))
+}
+
+function intentBit(intent: string): number {
+  const index = INTENTS.indexOf(intent as IntentName)
+  return index < 0 ? 0 : 1 << (FIRST_INTENT + index)
+}
+
 type Row = readonly [
   id: number,
   number: number,
@@ -67,11 +88,14 @@ type Row = readonly [
   side: string,
   sentiment: string | null,
   corrected: number,
+  addressed: number,
+  intents: string | null,
 ]
 
 const COLUMNS = `p.id, p.number, min(coalesce(p.published, p.collected), p.collected), p.author, p.cluster, p.source,
   p.platform, p.lang, p.side, p.sentiment,
-  EXISTS (SELECT 1 FROM post_marks k WHERE k.post = p.id AND json_extract(k.corrected, '$.sentiment') IS NOT NULL)`
+  EXISTS (SELECT 1 FROM post_marks k WHERE k.post = p.id AND json_extract(k.corrected, '$.sentiment') IS NOT NULL),
+  p.addressed, (SELECT group_concat(i.intent) FROM post_intents i WHERE i.post = p.id)`
 
 type MentionRow = readonly [post: number, query: number, version: number, sentiment: string | null]
 
@@ -143,7 +167,7 @@ function newColumns(base: number): Draft {
 }
 
 function addRow(columns: Draft, row: Row, matches: Matches): void {
-  const [id, number, at, author, cluster, source, platform, lang, side, sentiment, corrected] = row
+  const [id, number, at, author, cluster, source, platform, lang, side] = row
   columns.numbers.push(number)
   columns.offsets.push(instantIn(id, at) - columns.base)
   columns.authors.push(author ?? 0)
@@ -156,7 +180,18 @@ function addRow(columns: Draft, row: Row, matches: Matches): void {
   )
   columns.placeOf.push(place)
   columns.matchOf.push(indexOf(columns, `m ${matches.join(' ')}`, columns.matches, () => matches))
-  columns.traits.push(feelingCode(sentiment) + (corrected === 1 ? CORRECTED : 0))
+  columns.traits.push(traitsOf(row))
+}
+
+function traitsOf(row: Row): number {
+  const [sentiment, corrected, addressed, intents] = [row[9], row[10], row[11], row[12]]
+  const marks = (corrected === 1 ? CORRECTED : 0) + (addressed === 1 ? ADDRESSED : 0)
+  const bits = intents === null ? 0 : sumIntents(intents.split(','))
+  return feelingCode(sentiment) + marks + bits
+}
+
+function sumIntents(intents: readonly string[]): number {
+  return intents.reduce((bits, intent) => bits | intentBit(intent), 0)
 }
 
 /** The id says where a post stands in time; the instant adds the milliseconds. */

@@ -21,7 +21,7 @@ export function readDays(db: Database, { from, to }: Period): readonly PostColum
   const days: PostColumns[] = []
   let next = first
   for (const [day, bytes] of kept) {
-    days.push(...readBetween(db, next, day), unpackColumns(bytes, day * DAY))
+    days.push(...readBetween(db, next, day), unpackColumns(bytes, day * DAY) ?? readDay(db, day))
     next = day + 1
   }
   return [...days, ...readBetween(db, next, last + 1)].filter(({ count }) => count > 0)

@@ -2,7 +2,7 @@ import { POSTS_A_DAY } from './post-id.ts'
 
 /** The columns of posts that a day's roll-up is made of. */
 const ROLLED_UP =
-  'number, platform, source, author, published, collected, side, wanted, muted, lang, sentiment, score, cluster'
+  'number, platform, source, author, published, collected, side, addressed, wanted, muted, lang, sentiment, score, cluster'
 
 /**
  * Version 3: the roll-up of a day's posts, as packed columns (see rollup-columns.ts). A row is there only while it is
@@ -23,6 +23,13 @@ CREATE TRIGGER rollups_miss_new_mentions AFTER INSERT ON mentions
 CREATE TRIGGER rollups_miss_changed_mentions AFTER UPDATE OF query, post, version, sentiment ON mentions
   BEGIN DELETE FROM rollups WHERE day IN (old.post / ${POSTS_A_DAY}, new.post / ${POSTS_A_DAY}); END;
 CREATE TRIGGER rollups_keep_deleted_mentions AFTER DELETE ON mentions
+  BEGIN DELETE FROM rollups WHERE day = old.post / ${POSTS_A_DAY}; END;
+
+CREATE TRIGGER rollups_miss_new_intents AFTER INSERT ON post_intents
+  BEGIN DELETE FROM rollups WHERE day = new.post / ${POSTS_A_DAY}; END;
+CREATE TRIGGER rollups_miss_changed_intents AFTER UPDATE ON post_intents
+  BEGIN DELETE FROM rollups WHERE day IN (old.post / ${POSTS_A_DAY}, new.post / ${POSTS_A_DAY}); END;
+CREATE TRIGGER rollups_keep_deleted_intents AFTER DELETE ON post_intents
   BEGIN DELETE FROM rollups WHERE day = old.post / ${POSTS_A_DAY}; END;
 
 CREATE TRIGGER rollups_miss_new_corrections AFTER INSERT ON post_marks WHEN new.corrected IS NOT NULL
