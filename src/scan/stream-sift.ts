@@ -1,6 +1,6 @@
 import type { Post } from '../model/post.ts'
 import type { StreamPage } from '../sources/source.ts'
-import type { KnownPost, PreparedPost } from '../store/store.ts'
+import type { KnownPost, PreparedPost, Store } from '../store/store.ts'
 import type { PlannedStream } from './plan.ts'
 import type { Knowledge } from './prepare.ts'
 import { preparePosts } from './prepare-page.ts'
@@ -8,7 +8,7 @@ import type { ScanParts } from './scan.ts'
 
 /** What of a page of a stream is worth a transaction. */
 export interface Sifted {
-  readonly posts: readonly PreparedPost[]
+  readonly posts: readonly Post[]
   readonly gone: readonly string[]
 }
 
@@ -30,16 +30,15 @@ export function knowledgeOf(
  * and not stored yet. A stored post that comes again brings nothing: streams replay.
  */
 export async function sift(
-  parts: Pick<ScanParts, 'store' | 'http' | 'now' | 'signal' | 'secret'>,
-  planned: PlannedStream,
+  store: Pick<Store, 'knownPosts'>,
+  platform: string,
   knowledge: Knowledge,
   page: StreamPage,
   waiting: ReadonlySet<string>,
 ): Promise<Sifted> {
-  const { platform } = planned.ref
   const concerning = new Set(page.posts.filter((post) => concernsUs(post, knowledge)))
   const others = page.posts.filter((post) => !concerning.has(post))
-  const known = await parts.store.knownPosts([
+  const known = await store.knownPosts([
     ...concerning,
     ...others.flatMap((post) => relatives(post)),
     ...page.gone.map((id) => ({ platform, id })),
@@ -55,7 +54,7 @@ export async function sift(
     const stored = known.get(keyOf({ platform, id }))
     return stored ? stored.gone !== true : fresh.has(id) || waiting.has(id)
   })
-  return { posts: await prepare(parts, planned, knowledge, page, kept), gone }
+  return { posts: kept, gone }
 }
 
 function concernsUs(post: Post, knowledge: Knowledge): boolean {
@@ -79,21 +78,22 @@ function isNews(post: Post, known: KnownPost | undefined): boolean {
   return known === undefined || (known.gone !== true && post.editedAt !== undefined)
 }
 
-async function prepare(
+/** Names, matches and understands what was sifted, as one page: in a stream authors come without their names. */
+export async function prepareHeard(
   parts: Pick<ScanParts, 'store' | 'http' | 'now' | 'signal' | 'secret'>,
   { source, setting, channel }: PlannedStream,
   knowledge: Knowledge,
-  page: StreamPage,
-  kept: readonly Post[],
+  posts: readonly Post[],
+  isBrief: boolean,
 ): Promise<readonly PreparedPost[]> {
-  if (kept.length === 0) return []
+  if (posts.length === 0) return []
   const { http, now, signal, secret } = parts
   const environment = { settings: setting.settings, name: setting.name, http, now, signal, secret }
-  const named = (await source.nameAuthors?.(kept, environment)) ?? kept
+  const named = (await source.nameAuthors?.(posts, environment)) ?? posts
   const prepared = await preparePosts({ store: parts.store, knowledge }, named, {
     addressed: channel.addressed === true,
   })
-  return page.brief === true ? prepared.map((post) => ({ ...post, brief: true })) : prepared
+  return isBrief ? prepared.map((post) => ({ ...post, brief: true })) : prepared
 }
 
 function keyOf({ platform, id, identity }: Identity): string {

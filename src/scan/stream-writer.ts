@@ -1,3 +1,4 @@
+import type { Post } from '../model/post.ts'
 import type { StreamPage } from '../sources/source.ts'
 import type { PageToSave, PreparedPost, SavedPage, Store } from '../store/store.ts'
 import type { PlannedStream } from './plan.ts'
@@ -8,11 +9,15 @@ const LINGER_MS = 250
 /** Without news, cursor and health are kept so often. */
 const PULSE_MS = 10_000
 const MOST_POSTS = 500
+/** While one batch is being written, so many may gather for the next before the reading waits. */
+const MOST_MEANWHILE = 100
 
 export interface WriterOptions {
   readonly now: () => number
   readonly lingerMs?: number
   readonly pulseMs?: number
+  /** Names, matches and understands a batch. */
+  readonly prepare: (posts: readonly Post[], isBrief: boolean) => Promise<readonly PreparedPost[]>
   readonly onSaved: (saved: SavedPage, held: Held) => void
   /** A save that nobody waits for has failed. */
   readonly onFailure: (error: unknown) => void
@@ -20,7 +25,8 @@ export interface WriterOptions {
 
 /** What is not stored yet. */
 export interface Held {
-  posts: readonly PreparedPost[]
+  posts: readonly Post[]
+  isBrief: boolean
   gone: readonly string[]
   events: number
   state: unknown
@@ -46,6 +52,7 @@ export function createStreamWriter(
 ): StreamWriter {
   let held = nothing()
   let ids = new Set<string>()
+  let beingSaved: ReadonlySet<string> = ids
   let saving: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
   let dueAt = Number.POSITIVE_INFINITY
@@ -65,8 +72,10 @@ export function createStreamWriter(
   const save = async (): Promise<void> => {
     const batch = held
     held = nothing()
+    beingSaved = ids
     ids = new Set()
-    const [saved] = await store.savePages([toPage(planned, batch, options.now())])
+    const posts = await options.prepare(batch.posts, batch.isBrief)
+    const [saved] = await store.savePages([toPage(planned, batch, posts, options.now())])
     if (saved) options.onSaved(saved, batch)
   }
   const flush = async (): Promise<void> => {
@@ -75,6 +84,7 @@ export function createStreamWriter(
     if (!isLive) return
     saving = save().finally(() => {
       saving = undefined
+      beingSaved = new Set()
     })
     await saving
     if (isLive) arm(options.pulseMs ?? PULSE_MS)
@@ -83,13 +93,13 @@ export function createStreamWriter(
     add: async (page, sifted) => {
       isLive = true
       held = join(held, page, sifted)
-      for (const { post } of sifted.posts) ids.add(post.id)
+      for (const { id } of sifted.posts) ids.add(id)
       const isNews = sifted.posts.length + sifted.gone.length > 0
       arm(isNews ? (options.lingerMs ?? LINGER_MS) : (options.pulseMs ?? PULSE_MS))
       if (held.posts.length >= MOST_POSTS) await flush()
-      else await saving
+      else if (held.posts.length >= MOST_MEANWHILE) await saving
     },
-    waiting: () => ids,
+    waiting: () => new Set([...beingSaved, ...ids]),
     flush,
     pause: () => {
       disarm()
@@ -99,13 +109,14 @@ export function createStreamWriter(
 }
 
 function nothing(): Held {
-  return { posts: [], gone: [], events: 0, state: undefined, happenedAt: undefined }
+  return { posts: [], isBrief: false, gone: [], events: 0, state: undefined, happenedAt: undefined }
 }
 
 /** Newest first, as pages are. */
 function join(held: Held, page: StreamPage, sifted: Sifted): Held {
   return {
     posts: sifted.posts.length === 0 ? held.posts : [...sifted.posts, ...held.posts],
+    isBrief: held.isBrief || page.brief === true,
     gone: sifted.gone.length === 0 ? held.gone : [...held.gone, ...sifted.gone],
     events: held.events + page.events,
     state: page.state ?? held.state,
@@ -113,11 +124,16 @@ function join(held: Held, page: StreamPage, sifted: Sifted): Held {
   }
 }
 
-function toPage(planned: PlannedStream, batch: Held, at: number): PageToSave {
+function toPage(
+  planned: PlannedStream,
+  batch: Held,
+  posts: readonly PreparedPost[],
+  at: number,
+): PageToSave {
   return {
     channel: planned.ref,
     at,
-    posts: batch.posts,
+    posts,
     gone: batch.gone,
     seen: batch.events,
     last: true,

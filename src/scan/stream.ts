@@ -3,7 +3,7 @@ import type { StreamConnection, StreamEnvironment } from '../sources/source.ts'
 import type { ChannelRef } from '../store/store.ts'
 import type { PlannedStream } from './plan.ts'
 import type { ScanParts } from './scan.ts'
-import { knowledgeOf, sift } from './stream-sift.ts'
+import { knowledgeOf, prepareHeard, sift } from './stream-sift.ts'
 import { createStreamWriter, type StreamWriter } from './stream-writer.ts'
 
 /** What happened on a stream, for whoever watches the watch. */
@@ -74,6 +74,7 @@ async function listen(
   const writer = createStreamWriter(parts.store, planned, {
     now: parts.now,
     ...parts.streamPace,
+    prepare: (posts, isBrief) => prepareHeard(parts, planned, knowledge, posts, isBrief),
     onSaved: ({ added, matched }, { events, happenedAt }) => {
       const behindMs = happenedAt === undefined ? undefined : parts.now() - happenedAt
       parts.onStream?.({ ref, what: 'stored', events, added, matched, behindMs })
@@ -87,7 +88,8 @@ async function listen(
   try {
     for await (const page of source.stream?.(environment) ?? []) {
       if (page.gap === true) onGap()
-      await writer.add(page, await sift(parts, planned, knowledge, page, writer.waiting()))
+      const sifted = await sift(parts.store, ref.platform, knowledge, page, writer.waiting())
+      await writer.add(page, sifted)
     }
     if (failure === undefined) await writer.flush()
   } finally {
