@@ -54,3 +54,14 @@ export function chooseTargets(
     })
   })
 }
+
+/** Whether another process with this number runs on this machine. */
+export function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -18,7 +18,7 @@ import { renderMarkdown } from '../reports/render-markdown.ts'
 import { renderTerminal } from '../reports/render-terminal.ts'
 import type { Period, Store } from '../store/store.ts'
 import type { CommandModule, Options } from './command.ts'
-import { chooseTargets, openWays } from './delivering.ts'
+import { chooseTargets, isAlive, openWays } from './delivering.ts'
 import { parseMoment } from './options.ts'
 import { deliverText } from './output-file.ts'
 
@@ -171,16 +171,6 @@ async function settle(
 
 function setState(run: Run, way: DigestWay, state: DigestState): Promise<void> {
   return run.store.setValue(stateName(run.name, way.name), state)
-}
-
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 function tell({ context }: Run, way: DigestWay, result: DeliveryResult): boolean {

@@ -185,6 +185,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./alerts.ts')).command,
   },
   {
+    name: 'alerts mark',
+    summary: 'say of an alert whether it was useful',
+    load: async () => (await import('./alerts-mark.ts')).command,
+  },
+  {
     name: 'export',
     summary: 'stored posts as CSV or JSON lines',
     load: async () => (await import('./export.ts')).command,

@@ -8,7 +8,7 @@ import { cutToWidth } from '../format/width.ts'
 import { requireQueries } from '../scan/queries.ts'
 import type { ChannelResult, ScanProgress, ScanSummary } from '../scan/scan.ts'
 import { nearestName } from '../text/nearest.ts'
-import { ringAlerts } from './alerts.ts'
+import { ringAlerts } from './alert-delivery.ts'
 import { type CollectOptions, type CollectPlan, collect, planCollect } from './collect.ts'
 import type { CommandModule, Options } from './command.ts'
 import { parseLimit, parseMoment } from './options.ts'
@@ -117,6 +117,7 @@ export async function printSummary(context: Context, summary: ScanSummary): Prom
     output.say(`${safeLine(source).padEnd(14)} ${style.bad('failed')} ${safeLine(reason)}`)
   }
   for (const line of followLines(summary)) output.say(line)
+  for (const line of approvalLines(summary)) output.say(line)
   output.say(totalLine(summary))
 }
 
@@ -140,6 +141,16 @@ function followLines({ followed }: ScanSummary): readonly string[] {
   const read = `conversations  ${threads} read again, ${formatCount(added, 'new answer')}${gone > 0 ? `, ${gone} vanished` : ''}`
   return [
     ...(threads > 0 ? [read] : []),
+    ...failed.slice(0, 3).map(({ source, error }) => `  ${safeLine(source)}: ${safeLine(error)}`),
+  ]
+}
+
+/** Who liked and shared our posts. */
+function approvalLines({ approvals }: ScanSummary): readonly string[] {
+  if (approvals === undefined || approvals.posts + approvals.failed.length === 0) return []
+  const { posts, added, failed } = approvals
+  return [
+    `approval       ${formatCount(posts, 'post')} of ours looked at, ${added} new likes and shares`,
     ...failed.slice(0, 3).map(({ source, error }) => `  ${safeLine(source)}: ${safeLine(error)}`),
   ]
 }

@@ -1,4 +1,4 @@
-import type { AlertRule, AlertSettings } from '../config/settings.ts'
+import type { AlertRule } from '../config/settings.ts'
 import { judgeSpike, testShare } from '../metrics/spikes.ts'
 import type { Instant } from '../model/post.ts'
 
@@ -97,55 +97,4 @@ const JUDGES: Readonly<Record<AlertRule['when'], Judge>> = {
 
 function percent({ successes, n }: { readonly successes: number; readonly n: number }): string {
   return n === 0 ? '0 %' : `${Math.round((100 * successes) / n)} %`
-}
-
-/** When each rule rang last, and when messages went out; kept in the store between runs. */
-export interface AlertState {
-  readonly rang: Readonly<Record<string, Instant>>
-  /** Messages of the last seven days. */
-  readonly sent: readonly Instant[]
-  /** Rang while it was quiet or over the budget; goes out with the next message. */
-  readonly held: readonly Alert[]
-}
-
-export const NO_ALERTS: AlertState = { rang: {}, sent: [], held: [] }
-const WEEK = 7 * 86_400_000
-
-export interface AlertDecision {
-  /** One message for all of them; empty: nothing is sent. */
-  readonly send: readonly Alert[]
-  readonly state: AlertState
-}
-
-/**
- * What goes out now: rules in their cooldown are dropped, the rest is one group; quiet hours and the weekly budget hold
- * it back unless something in it is critical. `minute` is the local minute of the day.
- */
-export function decideAlerts(
-  alerts: readonly Alert[],
-  settings: AlertSettings,
-  state: AlertState,
-  now: Instant,
-  minute: number,
-): AlertDecision {
-  const cooldowns = new Map(settings.rules.map(({ name, cooldownMs }) => [name, cooldownMs]))
-  const fresh = alerts.filter(
-    ({ rule }) =>
-      now - (state.rang[rule] ?? Number.NEGATIVE_INFINITY) >= (cooldowns.get(rule) ?? 0),
-  )
-  const sent = state.sent.filter((at) => at > now - WEEK)
-  const names = fresh.map(({ rule }) => rule)
-  const waiting = [...state.held.filter(({ rule }) => !names.includes(rule)), ...fresh]
-  const rang = { ...state.rang, ...Object.fromEntries(fresh.map(({ rule }) => [rule, now])) }
-  const isHeld = isQuiet(settings.quiet, minute) || sent.length >= settings.weekly
-  const send = isHeld && !fresh.some(({ isCritical }) => isCritical) ? [] : waiting
-  return send.length === 0
-    ? { send, state: { rang, sent, held: waiting } }
-    : { send, state: { rang, sent: [...sent, now], held: [] } }
-}
-
-function isQuiet(quiet: readonly [number, number] | undefined, minute: number): boolean {
-  if (quiet === undefined) return false
-  const [from, to] = quiet
-  return from <= to ? minute >= from && minute < to : minute >= from || minute < to
 }

@@ -5,8 +5,9 @@ import { parseQuery } from '../query/parser.ts'
 import type { Tree } from '../query/tree.ts'
 import type { FacetCount, Period, SearchRequest, Store, StoredPost } from '../store/store.ts'
 import { type Alert, type AlertSight, judgeRule } from './alert-rules.ts'
-import { numberColumn, textColumn } from './columns.ts'
-import { type ReportDocument, toScope } from './document.ts'
+import { type AlertState, type LoggedAlert, recordsOf } from './alert-state.ts'
+import { numberColumn, rateCells, rateColumns, textColumn } from './columns.ts'
+import { type Block, type ReportDocument, toScope } from './document.ts'
 
 const DAY = 86_400_000
 /** Windows that a spike is compared with. */
@@ -200,7 +201,7 @@ export async function backtestAlerts(
 
 /** Alerts as a document: one message, counted in posts, people and posts without copies. */
 export function alertDocument(
-  alerts: readonly Alert[],
+  alerts: readonly (Alert | LoggedAlert)[],
   request: AlertRequest,
 ): { readonly subject: string; readonly document: ReportDocument } {
   const { settings, now, zone } = request
@@ -219,6 +220,7 @@ export function alertDocument(
           name: 'alerts',
           title: 'Alerts',
           columns: [
+            textColumn('id'),
             textColumn('at'),
             textColumn('rule'),
             textColumn('why'),
@@ -227,19 +229,79 @@ export function alertDocument(
             numberColumn('clusters', 'without copies'),
             textColumn('examples', 'posts to show'),
           ],
-          rows: alerts.map(({ at, rule, why, posts, people, clusters, examples }) => [
-            clock.minute(at),
-            rule,
-            why,
-            posts,
-            people,
-            clusters,
-            examples.join(', '),
+          rows: alerts.map((alert) => [
+            'id' in alert ? String(alert.id) : null,
+            clock.minute(alert.at),
+            alert.rule,
+            alert.why,
+            alert.posts,
+            alert.people,
+            alert.clusters,
+            alert.examples.join(', '),
           ]),
           empty: 'No rule rings.',
-          more: 'listen show POST',
+          more: 'listen show POST · listen alerts mark ID useful',
         },
       ],
     },
   }
+}
+
+const SHOWN = 10
+const MONTH = 30 * DAY
+
+/** Every rule with how often it rang and what people said of it, and the latest alerts with their numbers. */
+export function ruleBlocks(state: AlertState, request: AlertRequest): readonly Block[] {
+  const { settings, now, zone } = request
+  const clock = createZoneClock(zone)
+  const names = (settings.alerts?.rules ?? []).map(({ name }) => name)
+  const records = recordsOf(state, names, now - MONTH)
+  if (records.length === 0) return []
+  return [
+    {
+      kind: 'table',
+      name: 'rules',
+      title: 'Rules, last 30 days',
+      columns: [
+        textColumn('rule'),
+        numberColumn('rang'),
+        numberColumn('useful'),
+        numberColumn('useless'),
+        ...rateColumns('precision', 'useful of marked'),
+        textColumn('proposal'),
+      ],
+      rows: records.map(({ rule, rang, useful, useless, precision, isNoise }) => [
+        rule,
+        rang,
+        useful,
+        useless,
+        ...rateCells(precision),
+        isNoise ? 'raise its limit, or take it out' : '',
+      ]),
+    },
+    {
+      kind: 'table',
+      name: 'latest',
+      title: 'Rang lately',
+      columns: [
+        textColumn('id'),
+        textColumn('at'),
+        textColumn('rule'),
+        textColumn('mark'),
+        textColumn('why'),
+      ],
+      rows: state.log
+        .slice(-SHOWN)
+        .toReversed()
+        .map(({ id, at, rule, mark, why }) => [
+          String(id),
+          clock.minute(at),
+          rule,
+          mark ?? null,
+          why,
+        ]),
+      empty: 'Nothing yet.',
+      more: 'listen alerts mark ID useful',
+    },
+  ]
 }

@@ -1,112 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { afterEach, expect, it } from 'vitest'
-import type { Options } from '../../src/commands/command.ts'
-import { runDigest } from '../../src/commands/digest.ts'
-import { createContext } from '../../src/context.ts'
-import { openStore } from '../../src/store/open.ts'
-import { type LoopbackAnswer, startLoopback } from '../helpers/loopback.ts'
-import {
-  aComplaint,
-  aMatch,
-  aPage,
-  DAY,
-  HOUR,
-  NOW,
-  POLICY,
-  temporaryStores,
-} from '../store/builders.ts'
+import { expect, it } from 'vitest'
+import { aComplaint, DAY, HOUR, NOW } from '../store/builders.ts'
+import { deliveryPlaces, shown } from './place.ts'
 
-const stores = temporaryStores()
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
-
-const YAML = `version: 1
-brand: { name: Acme, handles: {} }
-queries: { acme: { role: brand, match: acme } }
-sources: {}
-network: { allow_hosts: ["127.0.0.1"] }
-digest: { to: [{ type: webhook, url: "\${HOOK}" }] }
-`
-
-async function aPlace() {
-  const folder = stores.folder()
-  const file = join(folder, 'queries.yaml')
-  const db = join(folder, 'listen.db')
-  writeFileSync(file, YAML)
-  let answer: LoopbackAnswer = { status: 200, body: 'ok' }
-  const server = await startLoopback({ '*': () => answer })
-  closers.push(() => server.close())
-  const keep = async (id: string, at: number) => {
-    const store = await openStore({ path: db, policy: POLICY, now: () => at })
-    await store.savePages([
-      aPage([aMatch({ id, text: `acme ${id}`, publishedAt: at, collectedAt: at })], { at }),
-    ])
-    await store.close()
-  }
-  const run = async (at: number, options: Options = {}) => {
-    let out = ''
-    let said = ''
-    const context = createContext({
-      output: {
-        isTerminal: false,
-        isErrorTerminal: false,
-        columns: 100,
-        data: (text) => {
-          out += text
-        },
-        say: (text) => {
-          said += `${text}\n`
-        },
-        progress: () => {},
-        clearProgress: () => {},
-        drain: async () => {},
-      },
-      environment: { HOOK: server.url('/hook') },
-      cwd: folder,
-      signal: new AbortController().signal,
-      standardInput: new PassThrough() as unknown as NodeJS.ReadStream,
-      config: file,
-      db,
-      actor: 'ann',
-      json: false,
-      colour: false,
-      verbose: false,
-      asOf: at,
-      sourceTypes: async () => ({
-        names: [],
-        loadSchema: async () => {
-          throw new Error('none')
-        },
-      }),
-      onSecrets: () => {},
-    })
-    try {
-      const status = await runDigest(context, { to: ['webhook'], ...options })
-      return { status, out, said }
-    } finally {
-      await context.close()
-    }
-  }
-  const sent = () => server.requests.map(({ body }) => JSON.parse(body))
-  return {
-    folder,
-    keep,
-    run,
-    sent,
-    set: (next: LoopbackAnswer) => {
-      answer = next
-    },
-  }
-}
-
-/** The numbers of the posts that each message shows as new. */
-const shown = (message: {
-  readonly data: { readonly newest: readonly { readonly post: number }[] }
-}) => message.data.newest.map(({ post }) => post).sort((a, b) => a - b)
+const aPlace = deliveryPlaces()
 
 it('every post is in exactly one digest: late, missed and doubled runs, over the clock change', async () => {
   const place = await aPlace()
@@ -166,11 +64,7 @@ it('a doubt is repeated once, as the same window with the same key, and then ove
 it('a run that died after it began to send is a doubt', async () => {
   const place = await aPlace()
   await place.keep('a', NOW)
-  const store = await openStore({
-    path: join(place.folder, 'listen.db'),
-    policy: POLICY,
-    now: () => NOW,
-  })
+  const store = await place.open(NOW)
   await store.setValue('digest daily webhook', {
     pending: { from: NOW - DAY, to: NOW + 1, since: Date.now(), pid: 2 ** 22 + 1, inDoubt: false },
   })
@@ -182,11 +76,7 @@ it('a run that died after it began to send is a doubt', async () => {
 it('a second process is told that one is at work', async () => {
   const place = await aPlace()
   await place.keep('a', NOW)
-  const store = await openStore({
-    path: join(place.folder, 'listen.db'),
-    policy: POLICY,
-    now: () => NOW,
-  })
+  const store = await place.open(NOW)
   await store.setValue('digest daily webhook', {
     pending: { from: NOW - DAY, to: NOW + 1, since: Date.now(), pid: process.ppid, inDoubt: false },
   })
@@ -206,25 +96,17 @@ it('is quiet when there is nothing to say, unless it is asked', async () => {
 
 it('each way out has windows of its own; the subject carries the figures', async () => {
   const place = await aPlace()
-  const store = await openStore({
-    path: join(place.folder, 'listen.db'),
-    policy: POLICY,
-    now: () => NOW,
-  })
-  await store.savePages([
-    aPage(
-      [
-        aComplaint({
-          id: 'c',
-          text: 'acme \u001b[31mbroke',
-          publishedAt: NOW - 5 * HOUR,
-          collectedAt: NOW - 4 * HOUR,
-        }),
-      ],
-      { at: NOW - 4 * HOUR },
-    ),
-  ])
-  await store.close()
+  await place.save(
+    [
+      aComplaint({
+        id: 'c',
+        text: 'acme \u001b[31mbroke',
+        publishedAt: NOW - 5 * HOUR,
+        collectedAt: NOW - 4 * HOUR,
+      }),
+    ],
+    NOW - 4 * HOUR,
+  )
   const printed = await place.run(NOW, { to: ['stdout', './day.md'] })
   expect(printed.out).toContain('Acme: 1 over the promise')
   expect(printed.out).toContain('Burning: 1 of 1')

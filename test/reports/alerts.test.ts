@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { defaultSettings } from '../../src/config/defaults.ts'
 import type { AlertRule, AlertSettings, Settings } from '../../src/config/settings.ts'
-import { type Alert, decideAlerts, NO_ALERTS } from '../../src/reports/alert-rules.ts'
+import type { Alert } from '../../src/reports/alert-rules.ts'
+import { decideAlerts, markAlert, NO_ALERTS, recordsOf } from '../../src/reports/alert-state.ts'
 import { backtestAlerts, readAlerts } from '../../src/reports/alerts.ts'
 import type { PreparedPost, Store } from '../../src/store/store.ts'
 import {
@@ -198,4 +199,32 @@ it('the weekly budget holds the third message back until a week has passed', () 
   const state = { ...NO_ALERTS, sent: [NOW - DAY, NOW - HOUR] }
   expect(decideAlerts([alert('a')], rules, state, NOW, 720).send).toEqual([])
   expect(decideAlerts([alert('a')], rules, state, NOW + 6.5 * DAY, 720).send).toHaveLength(1)
+})
+
+it('a rule that people call useless is proposed for muting, once there is little doubt', () => {
+  const ring = (count: number) => {
+    let state = NO_ALERTS
+    for (let at = 0; at < count; at += 1)
+      state = decideAlerts([alert('a')], rules, state, NOW + at * HOUR, 720).state
+    return state
+  }
+  const judge = (useless: number) => {
+    let state = ring(10)
+    for (let id = 1; id <= useless; id += 1) state = markAlert(state, id, 'useless') ?? state
+    return recordsOf(state, ['a', 'b'], NOW)
+  }
+  // Wilson's upper end of 0 of 3 is 56 %, of 0 of 4 it is 49 %.
+  expect(judge(3)[0]).toMatchObject({ rule: 'a', rang: 10, useless: 3, isNoise: false })
+  expect(judge(4)[0]).toMatchObject({ isNoise: true })
+  expect(judge(4)[1]).toMatchObject({ rule: 'b', rang: 0, precision: undefined, isNoise: false })
+})
+
+it('marks outlive the log', () => {
+  let state = NO_ALERTS
+  for (let at = 0; at < 400; at += 1) {
+    state = decideAlerts([alert('a')], rules, state, NOW + at * HOUR, 720).state
+    state = markAlert(state, at + 1, at % 2 === 0 ? 'useful' : 'useless') ?? state
+  }
+  expect(state.log.length).toBe(300)
+  expect(recordsOf(state, ['a'], 0)[0]).toMatchObject({ useful: 200, useless: 200 })
 })
