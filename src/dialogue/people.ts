@@ -62,7 +62,7 @@ export async function readPeople(store: Store, request: PeopleRequest): Promise<
   }
 }
 
-/** Who said most, who praised most, who is unhappiest and who is new: each list in part, so that none hides another. */
+/** Who said most, praised most, is unhappiest, is new, or likes what we say: each list in part, so that none hides another. */
 async function candidates(
   store: Store,
   now: Instant,
@@ -74,6 +74,9 @@ async function candidates(
     for (const person of await store.people({ ...period, order, limit: Math.ceil(most / 4) })) {
       found.set(person.person, person)
     }
+  }
+  for (const person of await store.approvers({ from: period.from, limit: Math.ceil(most / 4) })) {
+    if (!found.has(person.person)) found.set(person.person, person)
   }
   return [...found.values()]
 }
@@ -90,7 +93,7 @@ export async function readPerson(
   reading: PersonReading,
 ): Promise<PersonRow> {
   const posts = await store.personPosts(summary.person, POSTS_OF_ONE)
-  const evidence = await evidenceOf(posts, reading)
+  const evidence = await evidenceOf(store, summary.person, posts, reading)
   const place = placeOnLadder(evidence, reading.now)
   const latest = posts.find((post) => post.mentions.length > 0 || post.addressed)
   return {
@@ -107,13 +110,19 @@ export function nameOf(summary: PersonSummary): string {
   return author?.name ?? author?.handle ?? author?.id ?? `person ${summary.person}`
 }
 
+/** What a person did for us: by their posts, and by liking and sharing ours. */
 export async function evidenceOf(
+  store: Store,
+  person: number,
   posts: readonly StoredPost[],
   reading: PersonReading,
 ): Promise<readonly LadderEvidence[]> {
   const places: PostPlace[] = []
   for (const post of posts) places.push(await reading.threads(post))
-  return deedsOf(places, reading.clock)
+  const likes = (await store.approvals(person)).map(
+    ({ post, at }): LadderEvidence => ({ deed: 'like', post, at, day: reading.clock.day(at) }),
+  )
+  return [...deedsOf(places, reading.clock), ...likes]
 }
 
 export type ThreadReader = (post: StoredPost) => Promise<PostPlace>

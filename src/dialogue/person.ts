@@ -52,7 +52,7 @@ export async function readPersonView(store: Store, request: PersonRequest): Prom
     posts,
     replies: replies.sort((a, b) => instantOf(b) - instantOf(a)),
     threads: threads.map(({ state }) => state),
-    evidence: await evidenceOf(posts, reading),
+    evidence: await evidenceOf(store, summary.person, posts, reading),
     feeling: feelingByMonth(posts, (at) => clock.day(at).slice(0, 7)),
     recoveries: recoveriesOf(posts, replies, now),
   }

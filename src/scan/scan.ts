@@ -4,6 +4,7 @@ import type { HttpClient } from '../model/http.ts'
 import type { Instant } from '../model/post.ts'
 import type { Page } from '../sources/source.ts'
 import type { ChannelRef, ChannelState, SavedPage, Store } from '../store/store.ts'
+import { type ApprovalSummary, readApprovals } from './approvals.ts'
 import { type Committer, createCommitter } from './committer.ts'
 import { type FollowUpSummary, followUp } from './follow-up.ts'
 import type { PlannedChannel, UnplannedSource } from './plan.ts'
@@ -66,6 +67,8 @@ export interface ScanSummary {
   readonly results: readonly ChannelResult[]
   readonly unplanned: readonly UnplannedSource[]
   readonly followed: FollowUpSummary
+  /** Who liked and shared our posts; absent where nobody looked. */
+  readonly approvals?: ApprovalSummary
   readonly added: number
   readonly matched: number
 }
@@ -117,7 +120,8 @@ export async function readChannels(
     await committer.flush()
   }
   const followed = await followUp(parts, channels)
-  const summary = summarise(results, request.unplanned ?? [], followed)
+  const approvals = await readApprovals(parts, channels)
+  const summary = { ...summarise(results, request.unplanned ?? [], followed), approvals }
   const { added, matched } = summary
   await store.endScan(scan, { added, matched, failed: failures(summary) })
   return summary

@@ -99,6 +99,13 @@ export interface PersonSummary {
   readonly lastAt?: Instant
 }
 
+/** That somebody liked or shared a post of ours. */
+export interface StoredApproval {
+  readonly post: number
+  readonly how: 'like' | 'share'
+  readonly at: Instant
+}
+
 export interface PeopleFilter {
   readonly from?: Instant
   /** Exclusive. */

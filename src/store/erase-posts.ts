@@ -56,6 +56,7 @@ function erasePost(
       body: { type: 'erased', post: row.number },
     })
   }
+  db.sql('DELETE FROM approvals WHERE post = ?').run(row.number)
   db.sql('DELETE FROM posts WHERE id = ?').run(row.id)
 }
 

@@ -1,4 +1,5 @@
 import { saveActor } from './actors.ts'
+import { forgetApprovals } from './approvals.ts'
 import type { Database } from './database.ts'
 import { erasePosts } from './erase-posts.ts'
 import type { ForgottenAuthors, FoundAuthor } from './store.ts'
@@ -73,6 +74,7 @@ export function forgetAuthors(
 }
 
 function blankAuthor(db: Database, author: number): void {
+  forgetApprovals(db, author)
   db.sql(
     `UPDATE authors SET native_id = 'erased ' || id, handle = NULL, name = NULL, url = NULL, followers = NULL,
        person = NULL, erased_at = ? WHERE id = ?`,

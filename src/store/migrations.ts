@@ -1,5 +1,6 @@
 import type { Connection } from './database.ts'
 import { SCHEMA_1 } from './schema.ts'
+import { SCHEMA_7 } from './schema-approvals.ts'
 import { SCHEMA_4 } from './schema-copies.ts'
 import { SCHEMA_2 } from './schema-dialogue.ts'
 import { SCHEMA_3, SCHEMA_5, SCHEMA_6 } from './schema-rollups.ts'
@@ -37,6 +38,11 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 6,
     summary: 'an index to count what is owed',
     run: (connection) => connection.exec(SCHEMA_6),
+  },
+  {
+    version: 7,
+    summary: 'who likes and shares our posts',
+    run: (connection) => connection.exec(SCHEMA_7),
   },
 ]
 

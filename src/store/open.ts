@@ -196,17 +196,30 @@ function answering(db: Database, run: Run, shared: boolean): Answering {
 
 type KnowingPeople = Pick<
   Store,
-  'people' | 'person' | 'peopleOf' | 'personPosts' | 'linkPeople' | 'unlinkAuthor'
+  | 'people'
+  | 'person'
+  | 'peopleOf'
+  | 'personPosts'
+  | 'saveApprovals'
+  | 'approvals'
+  | 'approvers'
+  | 'linkPeople'
+  | 'unlinkAuthor'
 >
 
 function knowingPeople(db: Database, run: Run): KnowingPeople {
   const people = () => import('./people.ts')
+  const liking = () => import('./approvals.ts')
   return {
     people: (filter) => run(async () => (await people()).listPeople(db, filter)),
     person: (author) => run(async () => (await people()).getPerson(db, author)),
     peopleOf: (posts) => run(async () => (await people()).listPeopleOf(db, posts)),
     personPosts: (person, limit) =>
       run(async () => (await people()).listPersonPosts(db, person, limit)),
+    saveApprovals: (post, approvals) =>
+      run(async () => (await liking()).saveApprovals(db, post, approvals)),
+    approvals: (person) => run(async () => (await liking()).listApprovals(db, person)),
+    approvers: (filter) => run(async () => (await liking()).listApprovers(db, filter)),
     linkPeople: (person, other) => run(async () => (await people()).linkPeople(db, person, other)),
     unlinkAuthor: (author) => run(async () => (await people()).unlinkAuthor(db, author)),
   }

@@ -9,7 +9,7 @@ import type {
   Sentiment,
   SentimentLabel,
 } from '../model/mention.ts'
-import type { Instant, Post, Side } from '../model/post.ts'
+import type { Author, Instant, Post, Side } from '../model/post.ts'
 import type { Tree } from '../query/tree.ts'
 import type {
   DraftToSave,
@@ -19,6 +19,7 @@ import type {
   PersonSummary,
   ReplyClaim,
   ReplyOutcome,
+  StoredApproval,
   StoredTurn,
 } from './dialogue-store.ts'
 
@@ -469,6 +470,22 @@ export interface Store {
   peopleOf(posts: readonly number[]): Promise<ReadonlyMap<number, PersonSummary>>
   /** Newest first, of all linked authors. */
   personPosts(person: number, limit: number): Promise<readonly StoredPost[]>
+  /** Keeps who liked or shared a post; answers how many are new. Who was erased stays away. */
+  saveApprovals(
+    post: number,
+    approvals: readonly {
+      readonly author: Author
+      readonly how: StoredApproval['how']
+      readonly at: Instant
+    }[],
+  ): Promise<number>
+  /** What a person liked and shared of ours, latest first. */
+  approvals(person: number): Promise<readonly StoredApproval[]>
+  /** Who liked or shared something of ours since then, the busiest first. */
+  approvers(filter: {
+    readonly from: Instant
+    readonly limit: number
+  }): Promise<readonly PersonSummary[]>
   /** Two people are one from now on. */
   linkPeople(person: number, other: number): Promise<void>
   /** The author stands alone again; false where it did already. */
