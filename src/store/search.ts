@@ -1,5 +1,6 @@
 import { type Candidates, findCandidates, selectFrom } from './candidates.ts'
 import type { Database } from './database.ts'
+import { asksForCopies, createFold } from './fold-copies.ts'
 import type { Verify } from './narrowing.ts'
 import type { SearchRequest, StoredPost } from './store.ts'
 import { loadPosts } from './stored-posts.ts'
@@ -31,16 +32,32 @@ async function plan(db: Database, request: SearchRequest): Promise<Plan> {
 export async function search(db: Database, request: SearchRequest): Promise<readonly StoredPost[]> {
   const limit = request.limit ?? DEFAULT_LIMIT
   const { candidates, verify } = await plan(db, request)
+  const pick = await createPick(db, request, verify)
   return db.read(() => {
-    if (verify === undefined)
-      return loadPosts(db, nextIds(db, candidates, 'DESC', undefined, limit))
+    if (pick === undefined) return loadPosts(db, nextIds(db, candidates, 'DESC', undefined, limit))
     const found: StoredPost[] = []
     for (const chunk of chunks(db, candidates, 'DESC', limit + SPARE)) {
-      for (const post of loadPosts(db, chunk))
-        if (verify(post) && found.push(post) === limit) return found
+      for (const post of loadPosts(db, chunk)) {
+        const picked = pick(post)
+        if (picked !== undefined && found.push(picked) === limit) return found
+      }
     }
     return found
   })
+}
+
+/** The post as the list shows it, if it does; undefined where every candidate is shown as it is. */
+async function createPick(
+  db: Database,
+  request: SearchRequest,
+  verify: Verify | undefined,
+): Promise<((post: StoredPost) => StoredPost | undefined) | undefined> {
+  if (request.fold !== true || asksForCopies(request.tree)) {
+    return verify && ((post) => (verify(post) ? post : undefined))
+  }
+  const { before: _page, ...whole } = request
+  const fold = createFold(db, await plan(db, whole))
+  return (post) => (verify === undefined || verify(post) ? fold(post) : undefined)
 }
 
 /** The ids that follow `after` in the order. */

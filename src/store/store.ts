@@ -155,6 +155,8 @@ export interface StoredPost extends Post {
   readonly answeredAt?: Instant
   /** The number of the post that it is a copy of; its own number for one that has copies. */
   readonly cluster?: number
+  /** So many others of its cluster were found with it; only from a search that folds. */
+  readonly copies?: number
   /** The first text, where the post was edited since. */
   readonly firstText?: string
   readonly goneAt?: Instant
@@ -183,6 +185,8 @@ export interface SearchRequest {
   readonly unmatched?: boolean
   /** Also posts that `mute:` hides. */
   readonly muted?: boolean
+  /** One post of each cluster, with the number of its copies; not where the tree asks for copies. For `search`. */
+  readonly fold?: boolean
   /** Only posts with a saved query's match (the default set of search). */
   readonly query?: string
 }

@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Post } from '../../src/model/post.ts'
+import { parseQuery } from '../../src/query/parser.ts'
 import type { Store } from '../../src/store/store.ts'
 import { aMatch, aPage, NOW, temporaryStores } from './builders.ts'
 
@@ -238,5 +239,85 @@ describe('clusters of a store', () => {
       }),
       { numRuns: 15 },
     )
+  })
+})
+
+describe('a list that folds', () => {
+  const REQUEST = { now: NOW, zone: 'UTC', fold: true } as const
+  const at = (hours: number) => ({ publishedAt: NOW - hours * 3_600_000 })
+
+  async function aFullStore(): Promise<Store> {
+    const store = await stores.open()
+    await save(
+      store,
+      article('1', STORY, at(9)),
+      article('2', OTHER, at(8)),
+      article('3', WIRE, at(3)),
+      article('4', `${STORY} zebra`, at(2)),
+      article('5', 'Something else that stands alone in this store', at(1)),
+    )
+    return store
+  }
+
+  it('shows every cluster once, the earliest leads, and counts the others', async () => {
+    const store = await aFullStore()
+    const rows = await store.search(REQUEST)
+    expect(rows.map(({ post, copies }) => [post, copies])).toEqual([
+      [5, undefined],
+      [2, undefined],
+      [1, 2],
+    ])
+  })
+
+  it('has no cluster twice over its pages', async () => {
+    const store = await aFullStore()
+    const pages: number[] = []
+    let before: number | undefined
+    for (;;) {
+      const [row] = await store.search({ ...REQUEST, limit: 1, ...(before ? { before } : {}) })
+      if (row === undefined) break
+      pages.push(row.post)
+      before = row.post
+    }
+    expect(pages).toEqual([5, 2, 1])
+  })
+
+  it('counts and leads among what is asked for', async () => {
+    const store = await aFullStore()
+    const tree = (text: string) => {
+      const { tree: parsed } = parseQuery(text, { context: 'view' })
+      return parsed === undefined ? {} : { tree: parsed }
+    }
+    const find = async (text: string) =>
+      (await store.search({ ...REQUEST, ...tree(text) })).map(({ post, copies }) => [post, copies])
+    const recent = { from: NOW - 4 * 3_600_000, to: NOW }
+    expect(await find('chargers')).toEqual([[1, 2]])
+    expect(await find('zebra')).toEqual([[4, undefined]])
+    expect(await find('chargers AND NOT zebra')).toEqual([[1, 1]])
+    expect(await find('/ch.rgers/')).toEqual([[1, 2]])
+    const rows = await store.search({ ...REQUEST, period: recent })
+    expect(rows.map(({ post, copies }) => [post, copies])).toEqual([
+      [5, undefined],
+      [3, 1],
+    ])
+  })
+
+  it('unfolds where copies are asked for', async () => {
+    const store = await aFullStore()
+    for (const [text, posts] of [
+      ['cluster:1', [4, 3, 1]],
+      ['is:duplicate', [4, 3]],
+      ['chargers AND cluster:1', [4, 3, 1]],
+    ] as const) {
+      const { tree } = parseQuery(text, { context: 'view' })
+      const rows = await store.search({ ...REQUEST, ...(tree === undefined ? {} : { tree }) })
+      expect(rows.map(({ post }) => post)).toEqual(posts)
+    }
+  })
+
+  it('lets a much fuller text lead over its teaser', async () => {
+    const store = await stores.open()
+    await save(store, article('1', STORY.slice(0, 150), at(2)), article('2', STORY, at(1)))
+    expect(await store.search(REQUEST)).toMatchObject([{ post: 2, copies: 1 }])
   })
 })
