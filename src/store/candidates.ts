@@ -42,6 +42,7 @@ export function findCandidates(
     periodPart(driver.id, request.period),
     beforePart(db, driver.id, request.before),
     collectedPart(request.collected),
+    driver.hasNumbers === true ? undefined : numbersPart(request.numbers),
     request.unmatched === true ? undefined : { where: 'p.wanted = 1', values: [] },
     request.muted === true ? undefined : { where: 'p.muted = 0', values: [] },
     driver.also,
@@ -61,6 +62,8 @@ interface Part {
 
 interface Driver extends Candidates {
   readonly also?: Part
+  /** The range of numbers is in it already. */
+  readonly hasNumbers?: boolean
 }
 
 function chooseDriver(db: Database, request: SearchRequest, narrowing: Narrowing): Driver {
@@ -87,6 +90,17 @@ function chooseDriver(db: Database, request: SearchRequest, narrowing: Narrowing
       id: 'm.post',
       where: ['m.query = ?'],
       values: [query],
+    }
+  }
+  if (request.numbers !== undefined) {
+    const { after, upTo } = request.numbers
+    return {
+      // The limit keeps the list apart: else SQLite walks every post in the order of the ids.
+      from: '(SELECT id FROM posts WHERE number > ? AND number <= ? LIMIT -1) n CROSS JOIN posts p ON p.id = n.id',
+      id: 'p.id',
+      where: [],
+      values: [after, upTo],
+      hasNumbers: true,
     }
   }
   return { from: 'posts p', id: 'p.id', where: [], values: [] }
@@ -128,18 +142,26 @@ function collectedPart(period: Period | undefined): Part | undefined {
   return { where: 'p.collected >= ? AND p.collected < ?', values: [period.from, period.to] }
 }
 
+function numbersPart(numbers: SearchRequest['numbers']): Part | undefined {
+  if (numbers === undefined) return undefined
+  return { where: 'p.number > ? AND p.number <= ?', values: [numbers.after, numbers.upTo] }
+}
+
 function beforePart(db: Database, id: string, before: number | undefined): Part | undefined {
   return before === undefined ? undefined : { where: `${id} < ?`, values: [idOf(db, before)] }
 }
 
-/** The statement's text behind SELECT: `columns` from the candidates, with more conditions and an ending. */
+/**
+ * The statement's text behind SELECT: `columns` from the candidates, with more conditions and an ending. Of two bounds
+ * on the same side SQLite walks from the one that stands first, so that more conditions, and their values, come first.
+ */
 export function selectFrom(
   candidates: Candidates,
   columns: string,
   more: readonly string[] = [],
   ending = '',
 ): string {
-  const where = [...candidates.where, ...more]
+  const where = [...more, ...candidates.where]
   const condition = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`
   return `SELECT ${columns} FROM ${candidates.from}${condition}${ending}`
 }

@@ -74,7 +74,7 @@ function nextIds(
   return db
     .sql(text)
     .pluck()
-    .all(...values, ...(after === undefined ? [] : [after]), limit) as number[]
+    .all(...(after === undefined ? [] : [after]), ...values, limit) as number[]
 }
 
 /** The candidates page by page; pages grow, because one that was not enough says that many do not match. */
