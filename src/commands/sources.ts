@@ -1,10 +1,13 @@
 import type { Context } from '../context.ts'
+import { safeLine } from '../format/safe-text.ts'
 import { createZoneClock, formatAge } from '../format/time.ts'
 import type { ChannelState } from '../store/store.ts'
 import { exists } from '../system/files.ts'
 import { type CollectPlan, planCollect } from './collect.ts'
 import type { CommandModule } from './command.ts'
+import { describeUnseen, listUnseen } from './observable.ts'
 import { printRows } from './printing.ts'
+import { saySpending } from './spending.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
@@ -18,6 +21,7 @@ interface Row {
   readonly channel: string
   readonly health: string
   readonly state?: ChannelState
+  readonly unseen?: readonly string[]
 }
 
 /** Every configured channel with its health; "never read" before the first scan. */
@@ -28,7 +32,7 @@ export async function runSources(context: Context): Promise<undefined> {
   const now = context.now()
   const toRow =
     (health: typeof healthOf) =>
-    ({ ref }: CollectPlan['channels'][number]): Row => {
+    ({ ref, source }: CollectPlan['channels'][number]): Row => {
       const state = known.get(`${ref.platform} ${ref.key}`)
       return {
         source: ref.source,
@@ -36,6 +40,7 @@ export async function runSources(context: Context): Promise<undefined> {
         channel: ref.label,
         health: health(state, now),
         ...(state ? { state } : {}),
+        unseen: listUnseen(source),
       }
     }
   const rows = [...plan.channels.map(toRow(healthOf)), ...plan.streams.map(toRow(streamHealthOf))]
@@ -67,7 +72,7 @@ export async function runSources(context: Context): Promise<undefined> {
       },
       { key: 'health', title: 'health', grow: true, min: 12, value: ({ health }) => health },
     ],
-    ({ source, type, channel, health, state }) => ({
+    ({ source, type, channel, health, state, unseen }) => ({
       source,
       type,
       channel,
@@ -77,11 +82,21 @@ export async function runSources(context: Context): Promise<undefined> {
       last_success: time(state?.lastSuccessAt),
       last_attempt: time(state?.lastAttemptAt),
       waits_until: time(state?.notBefore),
+      unseen,
     }),
   )
+  await saySpending(context, plan)
+  if (!context.json) sayUnseen(context, plan)
   if (rows.length + missing.length === 0)
     context.output.say('no source is configured; run: listen init')
   return undefined
+}
+
+/** What each source does not show: nobody should wait for what cannot come. */
+function sayUnseen(context: Context, plan: CollectPlan): void {
+  const sources = new Map(plan.channels.map(({ ref, source }) => [ref.source, source]))
+  for (const [name, source] of sources)
+    context.output.say(`${safeLine(name)}: ${describeUnseen(source, context.environment)}`)
 }
 
 async function readStates(context: Context): Promise<ReadonlyMap<string, ChannelState>> {
@@ -106,5 +121,7 @@ function streamHealthOf(state: ChannelState | undefined, now: number): string {
   if (state?.error !== undefined) return healthOf(state, now)
   const at = state?.lastSuccessAt
   if (at === undefined) return 'listen watch hears it'
-  return now - at < PULSE_MS ? 'connected' : 'not connected: listen watch hears it'
+  return now - at < PULSE_MS
+    ? (state?.notice ?? 'connected')
+    : 'not connected: listen watch hears it'
 }

@@ -67,6 +67,7 @@ export const appstore: Source<Settings> = {
     stream: false,
     reply: false,
   },
+  partly: 'no more than the 500 newest reviews of a country',
   channels: (plan) =>
     plan.settings.apps.flatMap((app) =>
       plan.settings.countries.map((country) => reviewsChannel(app, country)),

@@ -76,6 +76,8 @@ export const devto: Source<Settings> = {
     stream: false,
     reply: false,
   },
+  partly:
+    'the words of articles beyond the first ones are not searched; articles of others are read in full only where their conversation is followed',
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)

@@ -53,6 +53,7 @@ export const discourse: Source<Settings> = {
     stream: false,
     reply: true,
   },
+  partly: 'posts in closed categories want a key; searches give an excerpt of each post',
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)

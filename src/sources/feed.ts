@@ -55,6 +55,7 @@ export const feed: Source<Settings> = {
     stream: false,
     reply: false,
   },
+  partly: 'what a publisher puts into the feed, often only the beginning of a text',
   channels: ({ settings: { urls = [], recipes = [] } }) => {
     const all = [...urls.map(toChannel), ...recipes.map(recipeChannel)]
     return [...new Map(all.map((each) => [each.key, each])).values()]

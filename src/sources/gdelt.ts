@@ -67,6 +67,7 @@ export const gdelt: Source<Settings> = {
     stream: false,
     reply: false,
   },
+  partly: 'only titles, and three months back',
   channels: (plan) => searchChannels(plan, { search: SEARCH, write: writeQuery }),
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)

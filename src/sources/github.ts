@@ -84,6 +84,7 @@ export const github: Source<Settings> = {
     stream: false,
     reply: true,
   },
+  partly: 'discussions and whole searches want a token; stars and followers are not read',
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)

@@ -62,6 +62,7 @@ export const lemmy: Source<Settings> = {
     stream: false,
     reply: true,
   },
+  partly: 'only what this one server knows; names are found as words, not as mentions',
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)

@@ -75,6 +75,7 @@ export const lobsters: Source<Settings> = {
     stream: false,
     reply: false,
   },
+  partly: 'comments only below stories that are followed; nobody’s posts can be listed',
   channels: () => [{ key: 'newest', label: 'new stories', request: {} }],
   read: (_channel, environment) =>
     walkBack(environment, { ask: (gap) => readNewest(gap, environment) }),

@@ -64,6 +64,8 @@ export const reddit: Source<Settings> = {
     stream: false,
     reply: true,
   },
+  partly:
+    'without a key comments of the whole site cannot be searched, and answers to us are not told',
   channels: planChannels,
   read: (channel, environment) => readChannel(v.parse(request, channel.request), environment),
   thread: (wanted, environment) => readThread(wanted.thread, environment),

@@ -208,6 +208,8 @@ export interface Source<Settings = unknown> {
   readonly summary: string
   readonly settings: GenericSchema<unknown, Settings>
   readonly capabilities: Capabilities
+  /** What it shows only in part, in plain words; said by `listen sources`. */
+  readonly partly?: string
   /** Environment variables that hold its secrets, with where to get them. */
   readonly secrets?: readonly {
     readonly variable: string

@@ -60,6 +60,7 @@ export const stackexchange: Source<Settings> = {
     stream: false,
     reply: true,
   },
+  partly: 'nobody is told of comments to us; without a key 300 requests a day',
   channels: planChannels,
   read: (channel, environment) => readChannel(v.parse(request, channel.request), environment),
   thread: (wanted, environment) => readThread(wanted.thread, environment),

@@ -43,6 +43,7 @@ export const telegram: Source<Settings> = {
     stream: false,
     reply: false,
   },
+  partly: 'no groups, no comments below messages, no reactions',
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)

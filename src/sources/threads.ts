@@ -52,6 +52,8 @@ export const threads: Source<Settings> = {
     stream: false,
     reply: true,
   },
+  partly:
+    'conversations only below our own posts; until Meta has reviewed the app, the search finds only our own posts; accounts of competitors cannot be listed',
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)

@@ -57,6 +57,8 @@ export const x: Source<Settings> = {
     stream: false,
     reply: true,
   },
+  partly:
+    'seven days back, and no further, unless archive: true; nothing beyond the limit of posts a month',
   spending: ({ limit }) => ({
     unit: 'posts',
     month: limit,

@@ -69,6 +69,8 @@ export const youtube: Source<Settings> = {
     stream: false,
     reply: true,
   },
+  partly:
+    'with a key about 95 searches a day for all queries; comments only below our own videos and in conversations that are followed',
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)
