@@ -66,11 +66,7 @@ function unknownKeys(
   const shape = schema as Shape
   if (shape.wrapped) return unknownKeys(document, shape.wrapped, value, path)
   if (shape.pipe) return unknownKeys(document, { ...shape.pipe[0], pipe: undefined }, value, path)
-  if (Array.isArray(value)) {
-    return shape.item
-      ? value.flatMap((item, index) => unknownKeys(document, shape.item, item, [...path, index]))
-      : []
-  }
+  if (Array.isArray(value)) return unknownInList(document, shape, value, path)
   if (value === null || typeof value !== 'object') return []
   const entries = Object.entries(value)
   if (shape.type === 'record') {
@@ -87,6 +83,27 @@ function unknownKeys(
       ? unknownKeys(document, known[key], item, [...path, key])
       : [unknownKey(document, [...path, key], Object.keys(known))],
   )
+}
+
+function unknownInList(
+  document: ConfigDocument,
+  shape: Shape,
+  items: readonly unknown[],
+  path: Path,
+): ConfigProblem[] {
+  if (shape.type === 'record' || shape.entries) return [listForMapping(document, path)]
+  if (!shape.item) return []
+  return items.flatMap((item, index) => unknownKeys(document, shape.item, item, [...path, index]))
+}
+
+/** To valibot a list is a mapping by numbers. */
+function listForMapping(document: ConfigDocument, path: Path): ConfigProblem {
+  return {
+    place: document.placeOf(path, 'value'),
+    key: path.join('.'),
+    message: 'expected a mapping, found a list',
+    hint: 'write "name: value" on lines of their own, without the dashes',
+  }
 }
 
 /** Names that mean something to JavaScript itself; no query or source may have them. */
