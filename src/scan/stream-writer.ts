@@ -30,6 +30,8 @@ export interface Held {
   gone: readonly string[]
   events: number
   state: unknown
+  /** Said by the source; it holds until the connection ends. */
+  notice: string | undefined
   happenedAt: number | undefined
 }
 
@@ -71,7 +73,7 @@ export function createStreamWriter(
   }
   const save = async (): Promise<void> => {
     const batch = held
-    held = nothing()
+    held = { ...nothing(), notice: batch.notice }
     beingSaved = ids
     ids = new Set()
     const posts = await options.prepare(batch.posts, batch.isBrief)
@@ -104,12 +106,21 @@ export function createStreamWriter(
     pause: () => {
       disarm()
       isLive = false
+      held.notice = undefined
     },
   }
 }
 
 function nothing(): Held {
-  return { posts: [], isBrief: false, gone: [], events: 0, state: undefined, happenedAt: undefined }
+  return {
+    posts: [],
+    isBrief: false,
+    gone: [],
+    events: 0,
+    state: undefined,
+    notice: undefined,
+    happenedAt: undefined,
+  }
 }
 
 /** Newest first, as pages are. */
@@ -120,6 +131,7 @@ function join(held: Held, page: StreamPage, sifted: Sifted): Held {
     gone: sifted.gone.length === 0 ? held.gone : [...held.gone, ...sifted.gone],
     events: held.events + page.events,
     state: page.state ?? held.state,
+    notice: page.notice ?? held.notice,
     happenedAt: page.happenedAt ?? held.happenedAt,
   }
 }
@@ -139,5 +151,6 @@ function toPage(
     last: true,
     querySet: planned.querySet,
     ...(batch.state === undefined ? {} : { state: batch.state }),
+    ...(batch.notice === undefined ? {} : { notice: batch.notice }),
   }
 }

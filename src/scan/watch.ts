@@ -42,7 +42,10 @@ export async function runWatch(
 ): Promise<void> {
   const leases: Lease[] = []
   const dueAt = new Map<string, Instant>()
-  const listening = startListening(parts, (stream) => askSoon(parts, channels, stream, dueAt))
+  const gaps = new Map<string, Instant>()
+  const listening = startListening(parts, (stream) =>
+    askSoon({ ...parts, dueAt, gaps }, channels, stream),
+  )
   const inner = { ...parts, signal: listening.signal }
   try {
     await scanOn(inner, { channels, streams, leases, dueAt, listening })
@@ -136,15 +139,21 @@ function startListening(parts: WatchParts, onGap: (stream: PlannedStream) => voi
 
 /** After a gap the source's ordinary channels are asked, but a stream that comes and goes must not make that often. */
 function askSoon(
-  parts: WatchParts,
+  parts: Pick<WatchParts, 'now'> & {
+    readonly dueAt: Map<string, Instant>
+    readonly gaps: Map<string, Instant>
+  },
   channels: readonly PlannedChannel[],
   stream: PlannedStream,
-  dueAt: Map<string, Instant>,
 ): void {
+  const { dueAt, gaps } = parts
+  const last = gaps.get(keyOf(stream.ref)) ?? Number.NEGATIVE_INFINITY
+  const at = Math.max(parts.now() + GAP_MS, last + LEAST_EVERY_MS)
+  gaps.set(keyOf(stream.ref), at)
   for (const { ref, setting } of channels) {
     const due = dueAt.get(keyOf(ref))
     if (setting.name !== stream.setting.name || due === undefined) continue
-    dueAt.set(keyOf(ref), Math.min(due, parts.now() + GAP_MS))
+    dueAt.set(keyOf(ref), Math.min(due, at))
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from './mastodon/ask.ts'
 import { toPost } from './mastodon/post.ts'
 import { findReply, sendReply } from './mastodon/reply.ts'
+import { streamChannel, streamStatuses } from './mastodon/stream.ts'
 import { isPublic, readLikers, readStatus, readThread } from './mastodon/thread.ts'
 import {
   accountSchema,
@@ -23,6 +24,7 @@ import {
 } from './mastodon/wire.ts'
 import { searchChannels } from './search-channels.ts'
 import type { Channel, PlanRequest, Source } from './source.ts'
+import { streamSetting } from './stream-setting.ts'
 import { type Gap, type Step, walkBack } from './walk.ts'
 
 const PAGE_SIZE = 40
@@ -34,6 +36,7 @@ const settings = v.object({
   endpoint: v.optional(v.string(), 'https://mastodon.social'),
   token: v.optional(v.string('an access token by environment variable')),
   tags: v.optional(v.array(v.string(), 'hashtags to read, such as [acme]')),
+  stream: v.optional(streamSetting("the server's stream")),
 })
 
 const request = v.variant('kind', [
@@ -65,7 +68,7 @@ export const mastodon: Source<Settings> = {
     ownPosts: true,
     threads: true,
     likers: true,
-    stream: false,
+    stream: true,
     reply: true,
   },
   channels: planChannels,
@@ -73,6 +76,8 @@ export const mastodon: Source<Settings> = {
     const wanted = v.parse(request, channel.request)
     return walkBack(environment, { ask: (gap) => readPage(wanted, gap, environment) })
   },
+  streamChannel: planStream,
+  stream: (environment) => streamStatuses(environment),
   thread: (wanted, environment) => readThread(wanted.thread, environment),
   likers: (post, environment) => readLikers(post.id, environment),
   reply: (wanted, environment) => sendReply(wanted, environment),
@@ -85,14 +90,27 @@ function planChannels(plan: PlanRequest<Settings>): readonly Channel[] {
   const accounts = [...plan.handles, ...Object.values(plan.competitorHandles).flat()]
   return [
     ...(hasToken ? searchChannels(plan, { search: SEARCH, scope: host }) : []),
-    ...tagChannels(plan, host),
+    ...tagChannels(plan, host).map(({ channel }) => channel),
     ...(hasToken && plan.handles.length > 0 ? [mentionsChannel(host)] : []),
     ...accounts.map((handle) => authorChannel(handle, host)),
   ]
 }
 
+/** Since version 4.2 a server streams to its own users only. */
+function planStream(plan: PlanRequest<Settings>): Channel | undefined {
+  if (tokenOf(plan.settings, plan.secret) === undefined) return undefined
+  const { host } = new URL(plan.settings.endpoint)
+  return streamChannel(
+    plan.settings,
+    tagChannels(plan, host).map(({ tag }) => tag),
+  )
+}
+
 /** Hashtags that were named, and the words of queries as hashtags: search finds only those who opted in to it. */
-function tagChannels(plan: PlanRequest<Settings>, host: string): Channel[] {
+function tagChannels(
+  plan: PlanRequest<Settings>,
+  host: string,
+): { readonly tag: string; readonly channel: Channel }[] {
   const byTag = new Map<string, string[] | undefined>()
   for (const { name, tree } of plan.queries) {
     const words = pushDown(tree, SEARCH).requests.flatMap(({ all }) => tagOf(all.flat()))
@@ -100,10 +118,13 @@ function tagChannels(plan: PlanRequest<Settings>, host: string): Channel[] {
   }
   for (const tag of plan.settings.tags ?? []) byTag.set(plainTag(tag), undefined)
   return [...byTag].map(([tag, queries]) => ({
-    key: `tag ${host} ${tag}`,
-    label: `${host}: #${tag}`,
-    ...(queries === undefined ? {} : { queries: [...new Set(queries)] }),
-    request: { kind: 'tag', tag },
+    tag,
+    channel: {
+      key: `tag ${host} ${tag}`,
+      label: `${host}: #${tag}`,
+      ...(queries === undefined ? {} : { queries: [...new Set(queries)] }),
+      request: { kind: 'tag', tag },
+    },
   }))
 }
 

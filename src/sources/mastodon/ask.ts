@@ -9,6 +9,7 @@ export interface Settings {
   readonly endpoint: string
   readonly token?: string | undefined
   readonly tags?: readonly string[] | undefined
+  readonly stream?: string | boolean | undefined
 }
 export type Environment = AskEnvironment<Settings>
 type Parameters = Readonly<Record<string, string | number | undefined>>
@@ -24,7 +25,9 @@ export function tokenOf(
   return token === '' ? undefined : token
 }
 
-export function authorization(environment: Environment): Record<string, string> {
+export function authorization(
+  environment: Pick<Environment, 'settings' | 'secret'>,
+): Record<string, string> {
   const token = tokenOf(environment.settings, environment.secret)
   return token === undefined ? {} : { authorization: `Bearer ${token}` }
 }
@@ -37,7 +40,7 @@ export function apiUrl(
   return buildUrl(environment.settings.endpoint, '/api', path, parameters)
 }
 
-export function serverHost(environment: Environment): string {
+export function serverHost(environment: Pick<Environment, 'settings'>): string {
   return new URL(environment.settings.endpoint).host
 }
 
