@@ -1,6 +1,8 @@
 import type { Analysis, Sentiment, SentimentLabel } from '../model/mention.ts'
 import { carriersOf } from './carriers.ts'
 import { createComparisonTables } from './comparisons.ts'
+import type { AppliedCalibration } from './corrections.ts'
+import { applyCalibration } from './corrections.ts'
 import type { IntentTables } from './intents.ts'
 import {
   blendIntents,
@@ -38,6 +40,8 @@ export const SENTIMENT_LANGUAGES: readonly string[] = ['en', 'es', 'fr', 'de', '
 export interface AnalyzerOptions {
   /** Domain words and what they mean (`sentiment.words` of the configuration). */
   readonly words?: Readonly<Record<string, SentimentLabel>>
+  /** What was learned from people's corrections. */
+  readonly local?: AppliedCalibration | undefined
 }
 
 /** What is known of a post besides its text. */
@@ -61,6 +65,7 @@ interface Parts {
   readonly languages: LanguageWords
   readonly intents: IntentTables
   readonly targets: TargetParts
+  readonly local: AppliedCalibration | undefined
 }
 
 /**
@@ -77,7 +82,8 @@ export function createAnalyzer(
     reader,
     languages: createLanguageWords(),
     intents: createIntentTables(),
-    targets: createTargetParts(reader, createComparisonTables()),
+    targets: createTargetParts(reader, createComparisonTables(), options.local),
+    local: options.local,
   }
   return { analyze: (text, hints = {}, targets = []) => analyze(parts, text, hints, targets) }
 }
@@ -93,14 +99,29 @@ function analyze(
   const whole = head + text
   readText(reader, whole)
   const { lang } = languageOf(parts, whole, hints.lang)
-  const scored = isScored(reader, lang)
-  const mood = scored ? moodOf(reader, lang ?? 'en', hints.rating) : undefined
+  const feeling = isScored(reader, lang) ? feelingOf(parts, whole, lang, hints.rating) : {}
+  const mood = feeling.sentiment
   return {
     version: ANALYSIS_VERSION,
     ...(lang === undefined ? {} : { lang }),
-    ...(mood === undefined ? {} : { sentiment: mood, words: carriersOf(reader, whole) }),
+    ...feeling,
     ...intentsOf(parts, lang, mood?.score ?? 0),
     targets: mood === undefined ? {} : judgeTargets(parts.targets, targets, head.length, mood),
+  }
+}
+
+/** The sentiment with the words that carried it, after what people corrected. */
+function feelingOf(
+  parts: Parts,
+  whole: string,
+  lang: string | undefined,
+  rating: number | undefined,
+): Pick<Analysis, 'sentiment' | 'words' | 'local'> {
+  const { reader, local } = parts
+  return {
+    sentiment: applyCalibration(moodOf(reader, lang ?? 'en', rating), local),
+    words: carriersOf(reader, whole),
+    ...(local === undefined ? {} : { local: local.version }),
   }
 }
 

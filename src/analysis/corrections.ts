@@ -62,15 +62,22 @@ export interface LocalCalibration {
   readonly from: number
 }
 
+/** A local calibration in force; every learning counts the version up. */
+export type AppliedCalibration = LocalCalibration & { readonly version: number }
+
 export interface Learned {
-  /** Absent when it did not help on held-back corrections: then nothing should change. */
+  /** Absent when it should not be applied: then nothing changes. */
   readonly calibration?: LocalCalibration
+  /** Why there is none: held-back corrections got no better, or people only marked mistakes and confirmed too little. */
+  readonly refused?: 'no help' | 'one-sided'
   /** On corrections that each fold held back. */
   readonly before: { readonly accuracy: number; readonly macroRecall: number }
   readonly after: { readonly accuracy: number; readonly macroRecall: number }
 }
 
 const FOLDS = 5
+/** Below this share of confirmed answers the corrections show mistakes only: to learn from them would turn what is right, too. */
+const LEAST_CONFIRMED = 0.3
 
 /**
  * A local calibration from people's corrections, with its effect on held-back ones (five folds, dealt in order).
@@ -88,7 +95,11 @@ export function learnCalibration(corrections: readonly Correction[]): Learned | 
   const [was, is] = [quality(corrections), quality(after)]
   const helps =
     is.accuracy >= was.accuracy && is.accuracy + is.macroRecall > was.accuracy + was.macroRecall
-  return { ...(helps ? { calibration: fitCalibration(corrections) } : {}), before: was, after: is }
+  const shown = { before: was, after: is }
+  if (was.accuracy < LEAST_CONFIRMED) return { ...shown, refused: 'one-sided' }
+  return helps
+    ? { ...shown, calibration: fitCalibration(corrections) }
+    : { ...shown, refused: 'no help' }
 }
 
 function quality(corrections: readonly Correction[]): Learned['before'] {

@@ -1,6 +1,8 @@
 import type { Hit, Sentiment } from '../model/mention.ts'
 import type { ComparisonTables, Places } from './comparisons.ts'
 import { compareSubjects, contrastedSubjects } from './comparisons.ts'
+import type { AppliedCalibration } from './corrections.ts'
+import { applyCalibration } from './corrections.ts'
 import { squeezeValence } from './mood.ts'
 import { fromShares, sentimentOfValence, toSentiment } from './sentiment.ts'
 import type { Subject } from './target-features.ts'
@@ -30,14 +32,21 @@ export interface TargetParts {
   /** The numbers of one subject, overwritten by the next. */
   readonly numbers: Float32Array
   readonly words: TargetWords
+  /** What was learned from corrections; a comparison needs none. */
+  readonly local: AppliedCalibration | undefined
 }
 
-export function createTargetParts(reader: TextReader, comparisons: ComparisonTables): TargetParts {
+export function createTargetParts(
+  reader: TextReader,
+  comparisons: ComparisonTables,
+  local?: AppliedCalibration,
+): TargetParts {
   return {
     reader,
     comparisons,
     numbers: new Float32Array(countTargetFeatures(reader)),
     words: createTargetWords(),
+    local,
   }
 }
 
@@ -77,7 +86,11 @@ export function judgeTargets(
     const sign = contrasted.has(at) ? -Math.sign(Math.trunc(mood.score * 4)) : (signs[at] ?? 0)
     const subject = sign === 0 ? subjectOf(reader, subjects, at) : undefined
     found[query] =
-      subject === undefined ? (sign === 0 ? mood : decided(sign)) : judgeAround(parts, subject)
+      subject === undefined
+        ? sign === 0
+          ? mood
+          : decided(sign)
+        : applyCalibration(judgeAround(parts, subject), parts.local)
   })
   return found
 }

@@ -1,15 +1,23 @@
 import { ANALYSIS_VERSION, type Analyzer } from '../analysis/analyze.ts'
+import type { AppliedCalibration } from '../analysis/corrections.ts'
 import type { Context } from '../context.ts'
 import { formatCount } from '../format/number.ts'
+import type { Analysis } from '../model/mention.ts'
 import type { Rereading, StoredPost } from '../store/store.ts'
+import { refreshCalibration } from './lesson.ts'
 import { rereadAll } from './query-rematch.ts'
 
 /** Analyses again what an older version judged. What people corrected stays as they said. */
-export async function analyzeStored(context: Context, analyzer: Analyzer): Promise<number> {
+export async function analyzeStored(
+  context: Context,
+  make: (local?: AppliedCalibration) => Analyzer,
+): Promise<number> {
   const store = await context.store('write')
+  const local = await refreshCalibration(store, make, context.now())
+  const analyzer = make(local)
   let changed = 0
   const { read } = await rereadAll(context, store, (post) => {
-    if (post.analysis === undefined || post.analysis.version === ANALYSIS_VERSION) return undefined
+    if (post.analysis === undefined || isUpToDate(post.analysis, local)) return undefined
     changed++
     return readAgain(post, analyzer)
   })
@@ -17,6 +25,11 @@ export async function analyzeStored(context: Context, analyzer: Analyzer): Promi
     `${formatCount(changed, 'post')} of ${read} brought up to version ${ANALYSIS_VERSION}${context.signal.aborted ? '; stopped, the next run goes on' : ''}`,
   )
   return 0
+}
+
+function isUpToDate(analysis: Analysis, local: AppliedCalibration | undefined): boolean {
+  if (analysis.version !== ANALYSIS_VERSION) return false
+  return analysis.sentiment === undefined || analysis.local === local?.version
 }
 
 function readAgain(post: StoredPost, analyzer: Analyzer): Rereading {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { type Analyzer, createAnalyzer } from '../analysis/analyze.ts'
+import type { AppliedCalibration } from '../analysis/corrections.ts'
 import type { Context } from '../context.ts'
 import { jsonText } from '../format/table.ts'
 import { readModel } from '../system/model-file.ts'
@@ -10,6 +11,8 @@ export const command: CommandModule = {
     void command
       .option('--stored', 'bring stored posts up to date; can be stopped and goes on')
       .option('--evaluate', 'compare with what people corrected: confusion by language and source')
+      .option('--learn', 'learn from the corrections now, also where it was turned off')
+      .option('--unlearn', 'no longer apply what was learned from corrections')
       .addHelpText(
         'after',
         '\nReads one text a line, or JSON lines with "text", from standard input.\n\nExample:\n  echo "the battery died again" | listen analyze',
@@ -19,14 +22,20 @@ export const command: CommandModule = {
 
 export async function runAnalyze(context: Context, options: Options): Promise<number> {
   const { words } = await context.settings()
-  const analyzer = createAnalyzer(await readModel(), { words })
+  const model = await readModel()
+  const analyzer = createAnalyzer(model, { words })
   if (options.stored === true) {
     const { analyzeStored } = await import('./analyze-stored.ts')
-    return analyzeStored(context, analyzer)
+    const make = (local?: AppliedCalibration) => createAnalyzer(model, { words, local })
+    return analyzeStored(context, make)
   }
   if (options.evaluate === true) {
     const { evaluateCorrections } = await import('./analyze-evaluate.ts')
     return evaluateCorrections(context, analyzer)
+  }
+  if (options.learn === true || options.unlearn === true) {
+    const { learnFromCorrections, unlearn } = await import('./analyze-evaluate.ts')
+    return options.learn === true ? learnFromCorrections(context, analyzer) : unlearn(context)
   }
   return analyzeLines(context, analyzer)
 }

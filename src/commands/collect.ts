@@ -20,6 +20,7 @@ import { loadSource } from '../sources/index.ts'
 import type { Store } from '../store/store.ts'
 import { isFolder, listFolder, readBytes } from '../system/files.ts'
 import { readModel } from '../system/model-file.ts'
+import { refreshCalibration } from './lesson.ts'
 
 declare const LISTEN_VERSION: string | undefined
 
@@ -109,11 +110,17 @@ export async function openCollector(
   )
   const { createAnalyzer } = await import('../analysis/analyze.ts')
   const model = await readModel()
+  const { words } = settings
+  const local = await refreshCalibration(
+    store,
+    () => createAnalyzer(model, { words }),
+    context.now(),
+  )
   let made: Analyzer | undefined
   // Made at the first post that concerns us: most scans find nothing new.
   const analyzer: Analyzer = {
     analyze: (...all) => {
-      made ??= createAnalyzer(model, { words: settings.words })
+      made ??= createAnalyzer(model, { words, local })
       return made.analyze(...all)
     },
   }

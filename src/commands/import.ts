@@ -13,6 +13,7 @@ import { readModel } from '../system/model-file.ts'
 import { appendLine, fileFingerprint, readChunks, readStart } from '../system/read-stream.ts'
 import type { CommandModule, Options } from './command.ts'
 import { importFeeds, importOpml } from './import-feeds.ts'
+import { refreshCalibration } from './lesson.ts'
 
 const DEFAULT_KEEP_MS = 14 * 86_400_000
 
@@ -142,7 +143,14 @@ async function readKnowledge(context: Context, store: Store) {
   const versions = await store.saveQueries(
     queries.map(({ name, role, match }) => ({ name, role, match })),
   )
-  const analyzer = createAnalyzer(await readModel(), { words: settings.words })
+  const model = await readModel()
+  const { words } = settings
+  const local = await refreshCalibration(
+    store,
+    () => createAnalyzer(model, { words }),
+    context.now(),
+  )
+  const analyzer = createAnalyzer(model, { words, local })
   return createKnowledge(settings, queries, versions, analyzer, context.now)
 }
 

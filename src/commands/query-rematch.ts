@@ -9,6 +9,7 @@ import type { Rereading, Store, StoredPost } from '../store/store.ts'
 import { readModel } from '../system/model-file.ts'
 import { nearestName } from '../text/nearest.ts'
 import type { CommandModule } from './command.ts'
+import { calibrationOf, readLesson } from './lesson.ts'
 
 const GROUP = 500
 
@@ -41,7 +42,8 @@ export async function runQueryRematch(context: Context, name: string): Promise<u
   const versions = await store.saveQueries(
     queries.map(({ name: own, role, match }) => ({ name: own, role, match })),
   )
-  const analyzer = createAnalyzer(await readModel(), { words: settings.words })
+  const local = calibrationOf(await readLesson(store))
+  const analyzer = createAnalyzer(await readModel(), { words: settings.words, local })
   const knowledge = createKnowledge(settings, [query], versions, analyzer, context.now)
   const result = await rereadAll(context, store, (post) => {
     if (post.mentions.some((mention) => mention.query === name) || post.side !== 'theirs')

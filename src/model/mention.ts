@@ -56,6 +56,8 @@ export interface Analysis {
   /** ISO 639-1, or absent when unknown. */
   readonly lang?: string
   readonly sentiment?: Sentiment
+  /** Version of the local calibration that the sentiment went through; see `listen analyze --evaluate`. */
+  readonly local?: number
   readonly intents: readonly Intent[]
   /** Intents that are possible and not said: a person who must not be overlooked may stand behind them. */
   readonly unsure?: readonly Intent[]

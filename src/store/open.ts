@@ -163,6 +163,7 @@ type Answering = Pick<
   | 'finishReply'
   | 'ourReplies'
   | 'corrected'
+  | 'countCorrected'
   | 'postsOfSide'
   | 'posts'
   | 'turns'
@@ -186,6 +187,7 @@ function answering(db: Database, run: Run, shared: boolean): Answering {
       }),
     ourReplies: (limit) => run(async () => (await import('./people.ts')).listOurReplies(db, limit)),
     corrected: () => run(async () => (await import('./corrected.ts')).listCorrected(db)),
+    countCorrected: () => run(async () => (await import('./corrected.ts')).countCorrected(db)),
     postsOfSide: (side, period) =>
       run(async () => (await import('./people.ts')).listPostsOfSide(db, side, period)),
     posts: (numbers) => run(async () => (await import('./people.ts')).listPosts(db, numbers)),

@@ -505,6 +505,7 @@ export interface Store {
   reread(posts: readonly Rereading[]): Promise<number>
   /** Posts whose sentiment a person has put right or confirmed, newest first. */
   corrected(): Promise<readonly StoredPost[]>
+  countCorrected(): Promise<number>
   /** A text that may have to be erased later; events point to its number. */
   saveText(text: string, post?: number): Promise<number>
   /** The texts of these numbers; erased ones are missing. */
