@@ -1,3 +1,4 @@
+import { copiesWords } from '../analysis/folding.ts'
 import type { Context } from '../context.ts'
 import { excerpt } from '../format/highlight.ts'
 import { postToJson } from '../format/post-json.ts'
@@ -72,7 +73,7 @@ function postColumns(
       title: 'text',
       grow: true,
       min: 20,
-      value: (post) => clauseOf(post, 300),
+      value: (post) => foldedClause(post, 300, post.copies),
     },
   ]
 }
@@ -102,6 +103,12 @@ export function clauseOf(post: StoredPost, length: number): string {
   const hits = hitsOf(post)
   const { text } = excerpt(post.text, hits, 'text', length)
   return post.title === undefined ? text : text === '' ? post.title : `${post.title} — ${text}`
+}
+
+/** The clause behind the number of copies that were folded into it. */
+export function foldedClause(post: StoredPost, length: number, copies = 0): string {
+  const clause = clauseOf(post, length)
+  return copies === 0 ? clause : `${copiesWords(copies)} · ${clause}`
 }
 
 function hitsOf(post: StoredPost): readonly Hit[] {

@@ -8,7 +8,7 @@ import type { Queued } from '../ledger/queue.ts'
 import type { Tree } from '../query/tree.ts'
 import type { CommandModule, Options } from './command.ts'
 import { parseLimit } from './options.ts'
-import { clauseOf, printRows } from './printing.ts'
+import { foldedClause, printRows } from './printing.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
@@ -16,6 +16,7 @@ export const command: CommandModule = {
       .argument('[expression...]', 'only what matches: assigned:ann, query:acme, intent:bug')
       .option('-n, --limit <number>', 'at most so many a section', parseLimit, 15)
       .option('--why', 'show the parts of each score')
+      .option('--unfold', 'every conversation, also those that wait with the text of another')
       .addHelpText(
         'after',
         '\nThe clock runs from publication, not from when we found it. Next: listen show POST, listen reply POST',
@@ -43,6 +44,7 @@ export async function runQueue(
     now,
     policy,
     limit: options.limit as number,
+    unfold: options.unfold === true,
     ...(tree === undefined ? {} : { matching: { tree, now, zone: await context.zone() } }),
   })
   const style = createStyle({ colour: context.colour })
@@ -113,7 +115,7 @@ function columns(now: number, withWhy: boolean): readonly Column<Row>[] {
       title: 'text',
       grow: true,
       min: 20,
-      value: ({ thread }) => clauseOf(thread.open.post, 300),
+      value: ({ thread }) => foldedClause(thread.open.post, 300, thread.copies?.length),
     },
   ]
 }
@@ -152,5 +154,7 @@ function toJson(row: Row, section: string, clock: ZoneClock, now: number) {
     promise_due: time(promise?.due),
     score: Math.round(score.score * 10) / 10,
     parts: score.parts,
+    copies: thread.copies?.length,
+    copy_posts: thread.copies,
   }
 }

@@ -12,6 +12,7 @@ export const command: CommandModule = {
       .option('--since <time>', 'published since: 7d, 2026-11-01, yesterday')
       .option('--until <time>', 'published before')
       .option('--all', 'also posts that matched no query and those that mute: hides')
+      .option('--unfold', 'every copy in a row of its own; so does cluster:NUMBER')
       .addHelpText(
         'after',
         "\nExamples:\n  listen search 'battery NEAR/5 dead sentiment:negative'\n  listen search query:acme intent:complaint --since 7d --json",
@@ -44,6 +45,7 @@ export async function runSearch(
     limit: options.limit as number,
     ...(tree ? { tree } : {}),
     ...(isNarrowed ? { period: { from: since ?? 0, to: until ?? Number.MAX_SAFE_INTEGER } } : {}),
+    ...(options.unfold === true ? {} : { fold: true }),
     ...(options.all ? { unmatched: true, muted: true } : {}),
   })
   await printPosts(context, posts)

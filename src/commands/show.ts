@@ -87,11 +87,19 @@ function factLines(post: StoredPost): readonly string[] {
     ['labels', post.labels.join(', ') || undefined],
     ...post.notes.map((note) => ['note', `${note.text} (${note.actor})`] as const),
     ['first text', post.firstText === undefined ? undefined : `${post.firstText} (edited since)`],
+    ['copies', copiesOf(post)],
     ['gone', post.goneAt === undefined ? undefined : 'the post has vanished from its site'],
   ]
   return lines.flatMap(([name, value]) =>
     value === undefined ? [] : [`${name.padEnd(10)} ${safeLine(value)}`],
   )
+}
+
+/** Where the others with the same text are found. */
+function copiesOf({ cluster, post }: StoredPost): string | undefined {
+  if (cluster === undefined) return undefined
+  const whose = cluster === post ? 'it has copies' : `it reads like post ${cluster}`
+  return `${whose}: listen search cluster:${cluster}`
 }
 
 function feelingOf(post: StoredPost): string {

@@ -36,7 +36,7 @@ const MONTH = 30 * 86_400_000
 
 export async function readHandover(store: Store, request: HandoverRequest): Promise<Handover> {
   const { since, now, policy } = request
-  const queue = await readQueue(store, { now, policy, limit: MANY })
+  const queue = await readQueue(store, { now, policy, limit: MANY, unfold: true })
   const rows = [...queue.answer, ...queue.praise]
   const waiting = rows.filter(({ thread }) => thread.waitingSince !== undefined)
   return {

@@ -5,10 +5,13 @@ import type { Policy } from '../model/config.ts'
 import type { Instant } from '../model/post.ts'
 import type { PersonSummary } from '../store/dialogue-store.ts'
 import type { OpenThread, OpenWorkFilter, Store } from '../store/store.ts'
+import { foldQueue } from './queue-folding.ts'
 
 /** A thread in the queue, with what the order looked at. */
 export interface QueueRow extends QueueThread {
   readonly open: OpenThread
+  /** The waiting posts of other conversations that say the same and are folded into this row. */
+  readonly copies?: readonly number[]
 }
 
 export interface QueueRequest {
@@ -18,6 +21,8 @@ export interface QueueRequest {
   readonly limit: number
   /** Only conversations whose waiting post matches. */
   readonly matching?: OpenWorkFilter['matching']
+  /** A row for every conversation, also where several wait with one text. */
+  readonly unfold?: boolean
 }
 
 export type QueueView = Readonly<Record<QueueSection, readonly Queued<QueueRow>[]>>
@@ -54,10 +59,11 @@ export async function readQueue(store: Store, request: QueueRequest): Promise<Qu
     ),
     now,
   )
+  const rows = request.unfold === true ? ordered : foldQueue(ordered)
   return {
-    answer: topOf(ordered, 'answer', limit),
-    praise: topOf(ordered, 'praise', limit),
-    look: topOf(ordered, 'look', limit),
+    answer: topOf(rows, 'answer', limit),
+    praise: topOf(rows, 'praise', limit),
+    look: topOf(rows, 'look', limit),
   }
 }
 

@@ -12,6 +12,7 @@ export interface PostForJson extends Post {
   readonly labels?: readonly string[]
   readonly assigned?: string
   readonly cluster?: number
+  readonly copies?: number
   readonly sentiment?: Sentiment
   readonly analysis?: Analysis
   readonly mentions?: readonly Mention[]
@@ -54,6 +55,7 @@ export interface PostJson {
   readonly labels?: readonly string[]
   readonly assigned?: string
   readonly cluster?: number
+  readonly copies?: number
 }
 
 export interface MentionJson {
@@ -119,6 +121,7 @@ function knownJson(post: PostForJson): Partial<Record<keyof PostJson, unknown>> 
     labels: post.labels,
     assigned: post.assigned,
     cluster: post.cluster,
+    copies: post.copies,
   }
 }
 

@@ -103,7 +103,9 @@ export interface CommunityLine {
   readonly wrong: boolean
 }
 
-export type QueueLine = Queued<QueueThread & { readonly open: OpenThread }>
+export type QueueLine = Queued<
+  QueueThread & { readonly open: OpenThread; readonly copies?: readonly number[] }
+>
 
 /** The dialogue over one store, at one moment, in one zone. */
 export interface DialogueReaders {

@@ -1,11 +1,12 @@
+import { foldPosts } from '../analysis/folding.ts'
 import type { ZoneClock } from '../format/time.ts'
 import { formatDue } from '../format/time.ts'
-import type { Period, StoredPost } from '../store/store.ts'
+import type { Period } from '../store/store.ts'
 import { numberColumn, textColumn } from './columns.ts'
 import type { QueueLine } from './dialogue-data.ts'
 import { type DigestFacts, reactions } from './digest-facts.ts'
 import { type Block, formatCell, type TableBlock } from './document.ts'
-import { clauseOf, clusterOf, instantOf, nameOfAuthor } from './scope.ts'
+import { clauseOf, foldedClause, instantOf, nameOfAuthor } from './scope.ts'
 
 const DAY = 86_400_000
 const MOST_WORK = 10
@@ -57,7 +58,7 @@ export function needsAnswer({ queue }: DigestFacts, { now }: DigestSetting): Tab
           nameOfAuthor(post),
           post.analysis?.intents[0]?.name ?? 'unsure',
           thread.engagement ?? 0,
-          clauseOf(post, 120),
+          foldedClause(post, 120, thread.copies?.length),
           post.url ?? null,
           `listen show ${post.post}`,
         ]
@@ -269,14 +270,8 @@ export function blindSpots(facts: DigestFacts, { clock }: DigestSetting): readon
   ]
 }
 
-/** Newest first, one line for all copies of a text: the fullest leads. */
+/** Newest first, one line for all copies of a text: the earliest leads, or one that says much more. */
 export function newest({ arrived }: DigestFacts): TableBlock {
-  const clusters = new Map<number, StoredPost[]>()
-  for (const post of arrived.toReversed()) {
-    const list = clusters.get(clusterOf(post)) ?? []
-    clusters.set(clusterOf(post), list)
-    list.push(post)
-  }
   return {
     kind: 'table',
     name: 'newest',
@@ -288,16 +283,15 @@ export function newest({ arrived }: DigestFacts): TableBlock {
       textColumn('source'),
       textColumn('text'),
     ],
-    rows: [...clusters.values()].slice(0, MOST_WORK).map((posts) => {
-      const lead = posts.toSorted((a, b) => b.text.length - a.text.length || a.post - b.post)[0]
-      return [
-        lead?.post ?? null,
-        posts.length - 1,
-        lead?.sentiment?.label ?? 'unscored',
-        lead?.source ?? '',
-        lead === undefined ? '' : clauseOf(lead, 120),
-      ]
-    }),
+    rows: foldPosts(arrived.toReversed())
+      .slice(0, MOST_WORK)
+      .map(({ lead, copies }) => [
+        lead.post,
+        copies.length,
+        lead.sentiment?.label ?? 'unscored',
+        lead.source,
+        clauseOf(lead, 120),
+      ]),
     empty: 'Nothing new.',
     more: 'listen search collected:1d',
   }
@@ -305,13 +299,16 @@ export function newest({ arrived }: DigestFacts): TableBlock {
 
 export function leftOut(facts: DigestFacts): Block {
   const { arrived, queue } = facts
-  const clusters = new Set(arrived.map(clusterOf)).size
-  const copies = arrived.length - clusters
-  const posts = Math.max(0, clusters - MOST_WORK)
+  const clusters = foldPosts(arrived)
+  const copied = clusters.filter(({ copies }) => copies.length > 0).length
+  const copies = arrived.length - clusters.length
+  const posts = Math.max(0, clusters.length - MOST_WORK)
   const work = Math.max(0, queue.answer.length - MOST_WORK)
   const parts = [
     ...(posts > 0 ? [`${posts} more mentions (listen search collected:1d)`] : []),
-    ...(copies > 0 ? [`${copies} copies of shown or other texts`] : []),
+    ...(copies > 0
+      ? [`${copies} copies in ${copied} clusters (listen search --unfold collected:1d)`]
+      : []),
     ...(work > 0 ? [`${work} or more open conversations (listen queue)`] : []),
     ...(queue.look.length > 0
       ? [`${queue.look.length} or more posts to look at (listen queue)`]

@@ -1,3 +1,4 @@
+import { copiesWords } from '../analysis/folding.ts'
 import { createZoneClock } from '../format/time.ts'
 import type { Role } from '../model/mention.ts'
 import type { Instant } from '../model/post.ts'
@@ -53,6 +54,12 @@ export function nameOfAuthor(post: StoredPost): string {
 /** A post without copies is a cluster of its own. */
 export function clusterOf(post: StoredPost): number {
   return post.cluster ?? post.post
+}
+
+/** The clause behind the number of copies that were folded into it. */
+export function foldedClause(post: StoredPost, length: number, copies = 0): string {
+  const clause = clauseOf(post, length)
+  return copies === 0 ? clause : `${copiesWords(copies)} · ${clause}`
 }
 
 /** A clause for tables: the title, or the beginning of the text. */

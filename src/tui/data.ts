@@ -33,6 +33,8 @@ export interface PostRow {
   readonly priority?: Priority
   readonly notes: number
   readonly answered: boolean
+  /** So many others with the same text are folded into it. */
+  readonly copies?: number
   /** Why it stands where it stands, for the queue. */
   readonly why?: string
 }

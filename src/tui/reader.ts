@@ -115,6 +115,7 @@ async function readPosts(
     now: now(),
     zone,
     limit,
+    fold: true,
     ...(tree === undefined ? {} : { tree }),
     ...(before === undefined ? {} : { before }),
   })

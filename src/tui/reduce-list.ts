@@ -260,7 +260,13 @@ function joinFirst({ rows: old, skipped }: List, page: readonly Row[]): readonly
 function patchRows(rows: readonly Row[], shown: readonly PostRow[]): readonly Row[] {
   if (shown.length === 0) return rows
   const patches = new Map(shown.map((row) => [row.key, row]))
-  return rows.map((row) => patches.get(row.key) ?? row)
+  return rows.map((row) => patchRow(row, patches.get(row.key)))
+}
+
+/** How many copies are folded into a row is known to the list alone. */
+function patchRow(row: Row, patch: PostRow | undefined): Row {
+  if (patch === undefined) return row
+  return row.kind === 'post' && row.copies !== undefined ? { ...patch, copies: row.copies } : patch
 }
 
 export function refuse(

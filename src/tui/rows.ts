@@ -38,6 +38,7 @@ export function toPostRow(post: StoredPost): PostRow {
     ...(post.priority === undefined ? {} : { priority: post.priority }),
     notes: post.notes.length,
     answered: post.answeredAt !== undefined,
+    ...(post.copies === undefined ? {} : { copies: post.copies }),
   }
 }
 
@@ -77,6 +78,7 @@ export function toQueueRow({ thread, score, promise }: Queued<QueueRow>): PostRo
     ...(open.dueAt === undefined ? {} : { dueAt: open.dueAt }),
     ...(open.waitingSince === undefined ? {} : { waitingSince: open.waitingSince }),
     ...(promise === undefined ? {} : { promise }),
+    ...(thread.copies === undefined ? {} : { copies: thread.copies.length }),
     why: score.parts
       .slice(0, 4)
       .map(({ name, why, value }) => `${name} ${value > 0 ? '+' : ''}${value}: ${safeLine(why)}`)

@@ -1,3 +1,4 @@
+import { copiesWords } from '../../analysis/folding.ts'
 import { formatAge } from '../../format/time.ts'
 import { padToWidth } from '../../format/width.ts'
 import type { DraftRow, PersonRow, PostRow, Row } from '../data.ts'
@@ -95,6 +96,7 @@ function postLine(row: PostRow, state: State, width: number, { isHere, isMarked 
     ),
     ...(source > 0 ? [seg(`${padToWidth(row.source, source)} `, 'dim')] : []),
     ...marksOf(row),
+    ...copiesOf(row),
     ...textOf(row),
   )
 }
@@ -140,6 +142,11 @@ function marksOf(row: PostRow): readonly Segment[] {
     ...(row.notes > 0 ? [`${row.notes}n`] : []),
   ]
   return words.length === 0 ? [] : [seg(`${words.join(' ')} `, 'accent')]
+}
+
+/** Copies are folded into their row; /cluster:NUMBER shows them. */
+function copiesOf({ copies = 0 }: PostRow): readonly Segment[] {
+  return copies === 0 ? [] : [seg(`${copiesWords(copies)} `, 'dim')]
 }
 
 function textOf({ text, hits }: PostRow): readonly Segment[] {
