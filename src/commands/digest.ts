@@ -7,22 +7,23 @@ import { LockedError, UsageError } from '../errors.ts'
 import { safeLine } from '../format/safe-text.ts'
 import { createStyle } from '../format/style.ts'
 import {
+  arrivalIn,
   buildDigest,
   type Digest,
   type DigestState,
+  type DigestWindow,
   nextWindow,
   stateName,
 } from '../reports/digest.ts'
 import { toMessage } from '../reports/message.ts'
 import { renderMarkdown } from '../reports/render-markdown.ts'
 import { renderTerminal } from '../reports/render-terminal.ts'
-import type { Period, Store } from '../store/store.ts'
+import type { Period, SearchRequest, Store } from '../store/store.ts'
 import type { CommandModule, Options } from './command.ts'
 import { chooseTargets, isAlive, openWays } from './delivering.ts'
 import { parseMoment } from './options.ts'
 import { deliverText } from './output-file.ts'
 
-const HOUR = 3_600_000
 /** Whoever has been sending for so long is gone. */
 const STALE = 15 * 60_000
 
@@ -43,6 +44,8 @@ export const command: CommandModule = {
   run: (context, _args, options) => runDigest(context, options),
 }
 
+type Arrival = Pick<SearchRequest, 'collected' | 'numbers'>
+
 interface Run {
   readonly context: Context
   readonly settings: Settings
@@ -50,7 +53,7 @@ interface Run {
   readonly name: string
   readonly zone: string
   readonly isAsked: boolean
-  readonly build: (window: Period) => Promise<Digest>
+  readonly build: (window: Period, arrival: Arrival) => Promise<Digest>
 }
 
 /** One message for each way out; its window is closed only after the message is out. Exit 1: none got out, 3: some did. */
@@ -73,7 +76,8 @@ export async function runDigest(context: Context, options: Options): Promise<num
     name,
     zone,
     isAsked: options.always === true || !isLast,
-    build: (period) => buildDigest({ store, settings, now, zone, period, dialogue }),
+    build: (period, arrival) =>
+      buildDigest({ store, settings, now, zone, period, arrival, dialogue }),
   }
   const isPrinted = words.some((word) => word === 'stdout' || word === '-')
   const targets = chooseTargets(
@@ -99,12 +103,14 @@ export async function runDigest(context: Context, options: Options): Promise<num
 async function sendTo(run: Run, way: DigestWay, since: number | undefined): Promise<boolean> {
   if (since !== undefined) {
     const window = { from: since, to: run.context.now() }
-    return tell(run, way, await deliver(run, way, await run.build(window), window, false))
+    // What was collected in this very moment is in it too.
+    const digest = await run.build(window, { collected: { from: since, to: window.to + 1 } })
+    return tell(run, way, await deliver(run, way, digest, window, false))
   }
   const window = await claim(run, way)
-  const digest = await run.build(window)
+  const digest = await run.build(window, arrivalIn(window))
   if (digest.isEmpty && !run.isAsked && !window.isRepeat) {
-    await setState(run, way, { upTo: window.to })
+    await setState(run, way, closedBy(window))
     run.context.output.say(`${safeLine(way.name)}: nothing to say`)
     return true
   }
@@ -132,35 +138,41 @@ function deliver(
 }
 
 /** The window is written down before anything leaves, so that a run that dies leaves a doubt and not a gap. */
-async function claim(run: Run, way: DigestWay): Promise<Period & { readonly isRepeat: boolean }> {
+async function claim(run: Run, way: DigestWay): Promise<DigestWindow> {
   const { store, context } = run
   const now = context.now()
-  const scan = await store.lastScan()
-  const isRunning = scan !== undefined && scan.endedAt === undefined && now - scan.startedAt < HOUR
-  let taken: ReturnType<typeof nextWindow> | undefined
+  const newest = await store.lastNumber()
+  let taken: DigestWindow | undefined
   await store.changeValue<DigestState>(stateName(run.name, way.name), (state = {}) => {
     const { pending } = state
     if (pending && !pending.inDoubt && Date.now() - pending.since < STALE && isAlive(pending.pid))
       throw new LockedError(`another process (${pending.pid}) sends the digest "${run.name}"`)
     const doubtful =
       pending === undefined ? state : { ...state, pending: { ...pending, inDoubt: true } }
-    taken = nextWindow(doubtful, now, isRunning ? scan.startedAt : undefined)
-    const { from, to } = taken
-    return { ...state, pending: { from, to, since: Date.now(), pid: process.pid, inDoubt: false } }
+    taken = nextWindow(doubtful, now, newest)
+    const { from, to, numbers } = taken
+    return {
+      ...state,
+      pending: { from, to, numbers, since: Date.now(), pid: process.pid, inDoubt: false },
+    }
   })
   if (taken === undefined) throw new Error('the window was not taken')
   return taken
+}
+
+function closedBy({ to, numbers }: DigestWindow): DigestState {
+  return { upTo: to, lastNumber: numbers.upTo }
 }
 
 /** Out: the next window begins here. Refused: it stays open. In doubt: once more, marked; after that it is over. */
 async function settle(
   run: Run,
   way: DigestWay,
-  window: Period & { readonly isRepeat: boolean },
+  window: DigestWindow,
   result: DeliveryResult,
 ): Promise<void> {
   if (result.state === 'delivered' || (result.state === 'doubt' && window.isRepeat))
-    return setState(run, way, { upTo: window.to })
+    return setState(run, way, closedBy(window))
   const inDoubt = result.state === 'doubt' || window.isRepeat
   await run.store.changeValue<DigestState>(stateName(run.name, way.name), (state = {}) => {
     const { pending, ...rest } = state

@@ -1,6 +1,6 @@
 import { measureResponse, type ResponseFigures } from '../metrics/response.ts'
 import { shareOfVoice, type Voice as VoiceShare } from '../metrics/share-of-voice.ts'
-import type { ChannelState, Period, StoredPost, Voice } from '../store/store.ts'
+import type { ChannelState, Period, SearchRequest, StoredPost, Voice } from '../store/store.ts'
 import type { FeedbackLine, PeopleLines, QueueLine, RecoveryView } from './dialogue-data.ts'
 import { oncePerItem } from './feedback.ts'
 import { type FeelingFigures, feelingOf, measureFeeling } from './feelings.ts'
@@ -57,8 +57,13 @@ export interface Rival extends VoiceShare {
   readonly notable: StoredPost | undefined
 }
 
+/** A digest's window, and which posts are new in it: those that were stored in it, or collected. */
+export interface DigestRequest extends ReportRequest {
+  readonly arrival: Pick<SearchRequest, 'collected' | 'numbers'>
+}
+
 /** Everything that a digest says, read once. `request.period` is the window. */
-export async function readDigestFacts(request: ReportRequest): Promise<DigestFacts> {
+export async function readDigestFacts(request: DigestRequest): Promise<DigestFacts> {
   const { store, now, zone, period, dialogue, settings } = request
   const queue = await dialogue.queue(SHOWN * 5)
   const waiting = await store.countOpenTurns(now)
@@ -76,7 +81,7 @@ export async function readDigestFacts(request: ReportRequest): Promise<DigestFac
     queue,
     ...waiting,
     arrived,
-    collected: await store.count({ now, zone, collected: period }),
+    collected: await store.count({ now, zone, ...request.arrival }),
     feeling: measureFeeling(about.map(toVoice), brands[0] ?? ''),
     changes: await readChanges(request, brands),
     topics: topicsOf({ settings }, about, await readWords(request, earlier, step)),
@@ -92,11 +97,11 @@ export async function readDigestFacts(request: ReportRequest): Promise<DigestFac
   }
 }
 
-/** By collection, so that a post which is found late is in exactly one digest. */
-async function readArrived(request: ReportRequest): Promise<readonly StoredPost[]> {
-  const { store, now, zone, period } = request
+/** By arrival, so that a post which is found late is in exactly one digest. */
+async function readArrived(request: DigestRequest): Promise<readonly StoredPost[]> {
+  const { store, now, zone, arrival } = request
   const posts: StoredPost[] = []
-  for await (const post of store.stream({ now, zone, collected: period }))
+  for await (const post of store.stream({ now, zone, ...arrival }))
     if (post.side === 'theirs') posts.push(post)
   return posts
 }

@@ -1,8 +1,8 @@
 import { safeLine } from '../format/safe-text.ts'
 import { createZoneClock } from '../format/time.ts'
 import type { Instant } from '../model/post.ts'
-import type { Period } from '../store/store.ts'
-import { type DigestFacts, readDigestFacts } from './digest-facts.ts'
+import type { Period, SearchRequest } from '../store/store.ts'
+import { type DigestFacts, type DigestRequest, readDigestFacts } from './digest-facts.ts'
 import {
   blindSpots,
   changes,
@@ -16,7 +16,6 @@ import {
   turned,
 } from './digest-sections.ts'
 import { type ReportDocument, toScope } from './document.ts'
-import type { ReportRequest } from './report.ts'
 
 /** A digest: its subject with the figures, and its body. */
 export interface Digest {
@@ -26,8 +25,8 @@ export interface Digest {
   readonly isEmpty: boolean
 }
 
-/** Posts collected in `period` belong to this digest and to no other. */
-export async function buildDigest(request: ReportRequest): Promise<Digest> {
+/** The posts of `arrival` belong to this digest and to no other. */
+export async function buildDigest(request: DigestRequest): Promise<Digest> {
   const { now, zone, period, settings } = request
   const facts = await readDigestFacts(request)
   const setting: DigestSetting = { now, window: period, clock: createZoneClock(zone) }
@@ -95,31 +94,57 @@ function verdict(facts: DigestFacts): string {
 
 /** How far the windows of one digest have come on one way out. */
 export interface DigestState {
-  /** Everything collected before this is delivered. */
+  /** The last window ended here. */
   readonly upTo?: Instant
+  /** Every post up to this number is delivered. */
+  readonly lastNumber?: number
   /** A window that is on its way out, or whose fate nobody knows. */
   readonly pending?: Period & {
+    readonly numbers?: DigestNumbers
     readonly since: Instant
     readonly pid: number
     readonly inDoubt: boolean
   }
 }
 
+type DigestNumbers = NonNullable<SearchRequest['numbers']>
+
+export interface DigestWindow extends Period {
+  readonly numbers: DigestNumbers
+  readonly isRepeat: boolean
+}
+
+const DAY = 86_400_000
+/** Before the number of every post: there was no window yet. */
+const UNKNOWN = -1
+
 /**
- * The next window: one that is in doubt is sent again as it was; else from where the last one ended. A scan that runs
- * may still commit what it has collected already, so that the window ends where it began.
+ * The next window: one that is in doubt is sent again as it was; else from where the last one ended. Posts belong to it
+ * by their numbers, which rise in the order of storing: neither a clock that jumps, nor a scan that commits late, nor
+ * an import of what was collected long ago puts a post into two windows or into none.
  */
 export function nextWindow(
-  state: DigestState,
+  { pending, upTo, lastNumber = UNKNOWN }: DigestState,
   now: Instant,
-  scanSince: Instant | undefined,
-): Period & { readonly isRepeat: boolean } {
-  const { pending, upTo } = state
-  if (pending?.inDoubt === true) return { from: pending.from, to: pending.to, isRepeat: true }
-  const end = scanSince === undefined ? now : Math.min(now, scanSince)
-  const from = Math.min(upTo ?? end - 86_400_000, end)
-  // A clock that was set back must not open a second window over what is delivered.
-  return { from, to: Math.max(from, end), isRepeat: false }
+  newest: number,
+): DigestWindow {
+  if (pending?.inDoubt === true) {
+    const { from, to, numbers = { after: lastNumber, upTo: newest } } = pending
+    return { from, to, numbers, isRepeat: true }
+  }
+  const from = upTo ?? now - DAY
+  const numbers = { after: lastNumber, upTo: Math.max(lastNumber, newest) }
+  return { from, to: Math.max(from, now), numbers, isRepeat: false }
+}
+
+/** Which posts are new in a window. The first one of all begins with what was collected in its time. */
+export function arrivalIn({
+  from,
+  numbers,
+}: Period & { readonly numbers: DigestNumbers }): Pick<SearchRequest, 'collected' | 'numbers'> {
+  return numbers.after > UNKNOWN
+    ? { numbers }
+    : { numbers, collected: { from, to: Number.MAX_SAFE_INTEGER } }
 }
 
 export function stateName(digest: string, way: string): string {

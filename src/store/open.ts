@@ -1,5 +1,6 @@
 import { findChannel, listChannels, saveFailure } from './channels.ts'
 import { connect } from './connect.ts'
+import { getCounter } from './counters.ts'
 import type { Database } from './database.ts'
 import { explainFailure } from './failure.ts'
 import { listKnown } from './known-posts.ts'
@@ -238,6 +239,7 @@ type Looking = Pick<
   | 'allFacets'
   | 'voices'
   | 'authorNames'
+  | 'lastNumber'
 >
 
 function looking(db: Database, run: Run): Looking {
@@ -245,6 +247,7 @@ function looking(db: Database, run: Run): Looking {
     search: (request) => run(() => search(db, request)),
     stream: (request) => explainedStream(db, streamPosts(db, request)),
     count: (request) => run(() => countPosts(db, request)),
+    lastNumber: () => run(() => getCounter(db, 'post')),
     post: (number) => run(() => getPost(db, number)),
     thread: (number) => run(() => getThread(db, number)),
     facets: (facet, request) =>

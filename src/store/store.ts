@@ -178,6 +178,8 @@ export interface SearchRequest {
   readonly period?: Period
   /** Collected in this period (digest windows). */
   readonly collected?: Period
+  /** Stored after the post of the first number, up to that of the last: numbers rise in the order of storing. */
+  readonly numbers?: { readonly after: number; readonly upTo: number }
   readonly limit?: number
   /** Only posts before this number in newest-first order: the next page. */
   readonly before?: number
@@ -399,6 +401,8 @@ export interface Store {
   /** In constant memory, oldest first. */
   stream(request: SearchRequest): AsyncIterable<StoredPost>
   count(request: SearchRequest): Promise<number>
+  /** The number of the post that was stored last; 0: none yet. */
+  lastNumber(): Promise<number>
   /** Throws NotFoundError. */
   post(number: number): Promise<StoredPost>
   thread(number: number): Promise<{

@@ -125,3 +125,35 @@ it('an unknown way out is named with the nearest', async () => {
     hint: 'did you mean "webhook"?',
   })
 })
+
+it('what was collected long ago and comes by an import is in the next digest', async () => {
+  const place = await aPlace()
+  await place.keep('a', NOW)
+  await place.run(NOW + HOUR)
+  // Collected elsewhere a month ago; and one whose clock runs ahead.
+  await place.keep('old', NOW + 2 * HOUR, NOW - 30 * DAY)
+  await place.keep('ahead', NOW + 2 * HOUR, NOW + 9 * DAY)
+  await place.run(NOW + 3 * HOUR)
+  await place.run(NOW + 10 * DAY)
+  expect(place.sent().map(shown)).toEqual([[1], [2, 3]])
+})
+
+it('an import into an empty store that had a digest already is in the next one', async () => {
+  const place = await aPlace()
+  await (await place.open(NOW)).close()
+  await place.run(NOW, { always: true })
+  await place.keep('old', NOW + 2 * HOUR, NOW - 30 * DAY)
+  await place.run(NOW + 3 * HOUR)
+  expect(place.sent().map(shown)).toEqual([[], [1]])
+})
+
+it('a state of an earlier version goes on from its time', async () => {
+  const place = await aPlace()
+  await place.keep('told', NOW - HOUR)
+  await place.keep('new', NOW + HOUR)
+  const store = await place.open(NOW)
+  await store.setValue('digest daily webhook', { upTo: NOW })
+  await store.close()
+  await place.run(NOW + 2 * HOUR)
+  expect(place.sent().map(shown)).toEqual([[2]])
+})
