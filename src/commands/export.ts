@@ -10,11 +10,12 @@ import { atomFeed } from '../reports/atom.ts'
 import { PROFILES, type Profile, profileColumns } from '../reports/export-profiles.ts'
 import { promiseCalendar } from '../reports/promise-calendar.ts'
 import { pseudonymise } from '../reports/pseudonyms.ts'
-import type { Period, SearchRequest, Store, StoredPost } from '../store/store.ts'
+import type { SearchRequest, Store, StoredPost } from '../store/store.ts'
 import type { CommandModule, Options } from './command.ts'
 import { readExpression } from './expression.ts'
-import { checkPeriod, parseChoice, parseMoment } from './options.ts'
+import { parseChoice } from './options.ts'
 import { deliverText } from './output-file.ts'
+import { readOpenPeriod } from './period.ts'
 
 const FORMATS = ['csv', 'jsonl', 'atom', 'ics'] as const
 type Format = (typeof FORMATS)[number]
@@ -60,7 +61,7 @@ export async function runExport(
   const tree = await readExpression(context, words)
   const zone = await context.zone()
   const now = context.now()
-  const period = await chosenPeriod(context, options)
+  const period = await readOpenPeriod(context, options)
   const profile = parseChoice('--profile', String(options.profile ?? 'native'), PROFILES)
   const store = await context.store(options.pseudonymous === true ? 'write' : 'read')
   const request: SearchRequest = {
@@ -176,22 +177,6 @@ async function metaOf(store: Store, request: MetaRequest) {
       since: clock.iso(since),
     })),
   }
-}
-
-async function chosenPeriod(context: Context, options: Options): Promise<Period | undefined> {
-  const zone = await context.zone()
-  const now = context.now()
-  const since =
-    options.since === undefined
-      ? undefined
-      : parseMoment(String(options.since), now, zone, '--since')
-  const until =
-    options.until === undefined
-      ? undefined
-      : parseMoment(String(options.until), now, zone, '--until')
-  checkPeriod(since, until)
-  if (since === undefined && until === undefined) return undefined
-  return { from: since ?? 0, to: until ?? Number.MAX_SAFE_INTEGER }
 }
 
 function chooseFormat(context: Context, options: Options): (typeof FORMATS)[number] {

@@ -19,13 +19,6 @@ export function parseMoment(text: string, now: Instant, zone: string, option = '
   return from ?? now
 }
 
-/** Checks that a period is the right way round. */
-export function checkPeriod(since: Instant | undefined, until: Instant | undefined): void {
-  if (since !== undefined && until !== undefined && until < since) {
-    throw new UsageError('--until is before --since', { hint: 'exchange the two' })
-  }
-}
-
 /** An IANA time zone; throws UsageError. */
 export function parseZone(text: string): string {
   try {

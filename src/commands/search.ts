@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts'
 import type { CommandModule, Options } from './command.ts'
 import { readExpression } from './expression.ts'
-import { checkPeriod, parseLimit, parseMoment } from './options.ts'
+import { parseLimit } from './options.ts'
+import { readOpenPeriod } from './period.ts'
 import { printPosts } from './printing.ts'
 
 export const command: CommandModule = {
@@ -28,29 +29,20 @@ export async function runSearch(
   const tree = await readExpression(context, words)
   const zone = await context.zone()
   const now = context.now()
-  const since =
-    options.since === undefined
-      ? undefined
-      : parseMoment(String(options.since), now, zone, '--since')
-  const until =
-    options.until === undefined
-      ? undefined
-      : parseMoment(String(options.until), now, zone, '--until')
-  checkPeriod(since, until)
-  const isNarrowed = since !== undefined || until !== undefined
+  const period = await readOpenPeriod(context, options)
   const store = await context.store('read')
   const posts = await store.search({
     now,
     zone,
     limit: options.limit as number,
     ...(tree ? { tree } : {}),
-    ...(isNarrowed ? { period: { from: since ?? 0, to: until ?? Number.MAX_SAFE_INTEGER } } : {}),
+    ...(period === undefined ? {} : { period }),
     ...(options.unfold === true ? {} : { fold: true }),
     ...(options.all ? { unmatched: true, muted: true } : {}),
   })
   await printPosts(context, posts)
   if (posts.length === 0 && !context.json)
-    context.output.say(await emptyWords(context, tree !== undefined || isNarrowed))
+    context.output.say(await emptyWords(context, tree !== undefined || period !== undefined))
   return undefined
 }
 
