@@ -3,7 +3,7 @@ import type { AppliedCalibration } from '../analysis/corrections.ts'
 import type { Context } from '../context.ts'
 import { formatCount } from '../format/number.ts'
 import type { Analysis } from '../model/mention.ts'
-import type { Rereading, StoredPost } from '../store/store.ts'
+import type { Rereading, Store, StoredPost } from '../store/store.ts'
 import { refreshCalibration } from './lesson.ts'
 import { rereadAll } from './query-rematch.ts'
 
@@ -21,8 +21,9 @@ export async function analyzeStored(
     changed++
     return readAgain(post, analyzer)
   })
+  const gathered = context.signal.aborted ? 0 : await gatherCopies(context, store)
   context.output.say(
-    `${formatCount(changed, 'post')} of ${read} brought up to version ${ANALYSIS_VERSION}${context.signal.aborted ? '; stopped, the next run goes on' : ''}`,
+    `${formatCount(changed, 'post')} of ${read} brought up to version ${ANALYSIS_VERSION}${context.signal.aborted ? '; stopped, the next run goes on' : ''}${gathered > 0 ? `; copies looked for among ${formatCount(gathered, 'post')}` : ''}`,
   )
   return 0
 }
@@ -30,6 +31,13 @@ export async function analyzeStored(
 function isUpToDate(analysis: Analysis, local: AppliedCalibration | undefined): boolean {
   if (analysis.version !== ANALYSIS_VERSION) return false
   return analysis.sentiment === undefined || analysis.local === local?.version
+}
+
+/** Clusters that older rules made, or that were never made, are made now; a stop loses nothing. */
+async function gatherCopies(context: Context, store: Store): Promise<number> {
+  return await store.recluster({
+    onProgress: (done, all) => context.output.progress(`looking for copies ${done}/${all}`),
+  })
 }
 
 function readAgain(post: StoredPost, analyzer: Analyzer): Rereading {

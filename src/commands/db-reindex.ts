@@ -17,13 +17,17 @@ export const command: CommandModule = {
   run: async (context, _args, options) => runDbReindex(context, options.force === true),
 }
 
-/** Rebuilds what is derived: word index, opening rule, conversations. Can be stopped and goes on later. */
+/** Rebuilds what is derived: word index, clusters of copies, opening rule, conversations. Can be stopped and goes on later. */
 export async function runDbReindex(context: Context, force: boolean): Promise<undefined> {
   const store = await context.store('write')
   const { policy } = await context.settings()
   const posts = await store.reindex({
     force,
     onProgress: (done, all) => context.output.progress(`indexing ${done}/${all}`),
+  })
+  await store.recluster({
+    force,
+    onProgress: (done, all) => context.output.progress(`looking for copies ${done}/${all}`),
   })
   let opened = 0
   await rereadAll(context, store, (post) => {

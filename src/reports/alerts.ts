@@ -1,3 +1,4 @@
+import { foldPosts } from '../analysis/folding.ts'
 import type { AlertRule, Settings } from '../config/settings.ts'
 import { createZoneClock } from '../format/time.ts'
 import type { Instant } from '../model/post.ts'
@@ -123,7 +124,9 @@ function sightOf(posts: readonly StoredPost[]): AlertSight {
     negative: scored.filter(({ sentiment }) => sentiment?.label === 'negative').length,
     scored: scored.length,
     weight: byWeight[0] === undefined ? 0 : weightOf(byWeight[0]),
-    examples: byWeight.slice(0, EXAMPLES).map(({ post }) => post),
+    examples: foldPosts(byWeight)
+      .slice(0, EXAMPLES)
+      .map(({ lead }) => lead.post),
   }
 }
 
