@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
-import { type Brand, starterConfiguration } from '../config/starter.ts'
+import { type Brand, type ProposedSource, starterConfiguration } from '../config/starter.ts'
 import type { Context } from '../context.ts'
 import { UsageError } from '../errors.ts'
+import { safeLine } from '../format/safe-text.ts'
 import { exists, writeFileWhole } from '../system/files.ts'
 import type { CommandModule, Options } from './command.ts'
 import { ask } from './prompt.ts'
+import { proposeSources } from './proposals.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
@@ -12,7 +14,10 @@ export const command: CommandModule = {
       .option('--brand <name>', 'the brand')
       .option('--competitor <name...>', 'competitors')
       .option('--handle <platform:account...>', 'our accounts, such as bluesky:acme.bsky.social')
+      .option('--keyword <words...>', 'other words for the brand: products, spellings')
       .option('--feed <url...>', 'feeds to read')
+      .option('--app <number...>', 'apps of the App Store whose reviews are read')
+      .option('--forum <url...>', 'our own Discourse forums')
       .option('-o, --output <file>', 'where to write', 'queries.yaml')
       .option('--force', 'replace the file if it is there')
       .addHelpText(
@@ -36,9 +41,23 @@ export async function runInit(context: Context, options: Options): Promise<undef
     mode: 0o644,
   })
   context.output.say(
-    `written to ${file}; read it through, then run:\n  listen query check\n  listen scan`,
+    `written to ${file}; read it through, then run:\n  listen query check\n  listen scan --dry-run\n  listen scan`,
   )
+  sayProposals(context, brand.sources)
   return undefined
+}
+
+/** Which of the proposed sources are on, and what the others wait for. */
+function sayProposals(context: Context, sources: readonly ProposedSource[]): void {
+  const isOn = ({ settings, isOff }: ProposedSource) => settings.enabled !== false && isOff !== true
+  context.output.say(
+    `sources: ${sources
+      .filter(isOn)
+      .map(({ name }) => safeLine(name))
+      .join(', ')}`,
+  )
+  for (const { name, comments } of sources.filter((source) => !isOn(source)))
+    context.output.say(`  ${safeLine(name)} is off. ${safeLine(comments.join(' '))}`)
 }
 
 async function readBrand(context: Context, options: Options): Promise<Brand> {
@@ -46,18 +65,26 @@ async function readBrand(context: Context, options: Options): Promise<Brand> {
   const list = (value: unknown) => (value as readonly string[] | undefined) ?? []
   const prompt = async (question: string) => (isAsking ? (await ask(context, question)).trim() : '')
   const name = options.brand === undefined ? await prompt('Brand: ') : String(options.brand).trim()
-  if (name === '')
-    throw new UsageError('the brand has no name', { hint: 'give it with --brand NAME' })
+  if (!/[\p{L}\p{N}]/u.test(name))
+    throw new UsageError('the brand has no name that could be looked for', {
+      hint: 'give it with --brand NAME',
+    })
   const more = async (value: unknown, question: string) =>
     value === undefined ? splitList(await prompt(question)) : list(value)
-  return {
+  const brand = {
     name,
     competitors: await more(options.competitor, 'Competitors (comma between them, or empty): '),
     handles: (await more(options.handle, 'Our accounts, as platform:account (or empty): ')).map(
       splitHandle,
     ),
+    keywords: await more(
+      options.keyword,
+      'Other words for the brand, such as products (or empty): ',
+    ),
     feeds: await more(options.feed, 'Addresses of feeds (or empty): '),
   }
+  const places = { apps: list(options.app).map(String), forums: list(options.forum).map(String) }
+  return { ...brand, sources: await proposeSources(brand, places) }
 }
 
 function splitList(text: string): readonly string[] {

@@ -6,6 +6,18 @@ export interface Brand {
   /** Platform and account. */
   readonly handles: readonly (readonly [string, string])[]
   readonly feeds: readonly string[]
+  /** Other words that the brand is known by: products, spellings. */
+  readonly keywords: readonly string[]
+  readonly sources: readonly ProposedSource[]
+}
+
+/** A source that a first configuration holds, with what is to be known of it. */
+export interface ProposedSource {
+  readonly name: string
+  readonly comments: readonly string[]
+  readonly settings: Readonly<Record<string, unknown>>
+  /** Written as a comment: only a person can switch it on. */
+  readonly isOff?: boolean
 }
 
 /** A first queries.yaml, commented, for a brand. Names come from a person: every value is written as YAML data. */
@@ -25,8 +37,8 @@ export function starterConfiguration(brand: Brand): string {
       : []),
     '# Saved queries. Try one out with: listen query explain NAME',
     block({ queries: queriesOf(brand) }),
-    '# Where to look. hn needs no key; more types are listed in docs/sources.md.',
-    block({ sources: sourcesOf(brand) }),
+    '# Where to look. More types are listed in docs/sources.md. Keys stand in environment variables, never here.',
+    sourcesOf(brand.sources),
     '# The promise: complaints and questions addressed to us are answered within this time of their publication.',
     block({ answer: { within: '1h' } }),
   ]
@@ -34,17 +46,25 @@ export function starterConfiguration(brand: Brand): string {
 }
 
 function queriesOf(brand: Brand) {
-  const own = { role: 'brand', match: phrase(brand.name) }
+  const words = [...new Set([brand.name, ...brand.keywords])]
+  const own = { role: 'brand', match: words.map(phrase).join(' OR ') }
   const others = brand.competitors.map(
     (name) => [keyOf(name), { role: 'competitor', match: phrase(name) }] as const,
   )
   return { [keyOf(brand.name)]: own, ...Object.fromEntries(others) }
 }
 
-function sourcesOf(brand: Brand) {
-  const feeds =
-    brand.feeds.length > 0 ? { feeds: { type: 'feed', urls: brand.feeds, every: '30m' } } : {}
-  return { hn: { type: 'hackernews', every: '15m' }, ...feeds }
+function sourcesOf(sources: readonly ProposedSource[]): string {
+  const parts = sources.map(({ name, comments, settings, isOff }) => {
+    const lines = block({ [name]: settings })
+      .trimEnd()
+      .split('\n')
+    return [
+      ...comments.map((comment) => `  # ${comment.replaceAll(/\s+/g, ' ')}`),
+      ...lines.map((line) => (isOff === true ? `  # ${line}` : `  ${line}`)),
+    ].join('\n')
+  })
+  return parts.length === 0 ? block({ sources: {} }) : `sources:\n${parts.join('\n')}\n`
 }
 
 function byPlatform(handles: Brand['handles']): Record<string, string[]> {
