@@ -22,7 +22,7 @@ import type { ScreenControl } from '../tui/start.tsx'
 import type { Writer } from '../tui/writer.ts'
 import type { Options } from './command.ts'
 
-const READER = ['list', 'rows', 'thread', 'posts', 'report', 'news'] as const
+const READER = ['list', 'rows', 'thread', 'posts', 'report', 'news', 'warning'] as const
 const WRITER = [
   'triage',
   'merge',

@@ -21,6 +21,9 @@ export const command: CommandModule = {
   run: (context, [words], options) => runSearch(context, words as readonly string[], options),
 }
 
+const SLOW_INDEX =
+  'the word index was made by an earlier version, so every post is read; listen db reindex makes searches fast again'
+
 export async function runSearch(
   context: Context,
   words: readonly string[],
@@ -31,6 +34,7 @@ export async function runSearch(
   const now = context.now()
   const period = await readOpenPeriod(context, options)
   const store = await context.store('read')
+  if (tree !== undefined && (await store.hasStaleIndex())) context.output.say(SLOW_INDEX)
   const posts = await store.search({
     now,
     zone,

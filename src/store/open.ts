@@ -127,6 +127,7 @@ type Caring = Pick<
   | 'recluster'
   | 'refold'
   | 'dataVersion'
+  | 'hasStaleIndex'
 >
 
 function caring(db: Database, run: Run): Caring {
@@ -150,6 +151,7 @@ function caring(db: Database, run: Run): Caring {
     recluster: (options = {}) =>
       run(async () => (await import('./recluster.ts')).recluster(db, options)),
     refold: () => run(() => refold(db, true)),
+    hasStaleIndex: () => run(async () => (await import('./token-index.ts')).isStale(db)),
     dataVersion: () => run(() => db.connection.pragma('data_version', { simple: true }) as number),
   }
 }

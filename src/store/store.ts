@@ -524,6 +524,8 @@ export interface Store {
   findAuthors(who: string): Promise<readonly FoundAuthor[]>
   /** Erases people by their authors' numbers: texts, words, names, and what was noted about them. */
   forget(authors: readonly number[], actor: string): Promise<ForgottenAuthors>
+  /** The word index was made by other rules: searches read every post until `reindex` has run. */
+  hasStaleIndex(): Promise<boolean>
   /** Rebuilds the word index where it is stale, or anyway; can be stopped and goes on later. Answers how many posts it took. */
   reindex(options?: {
     readonly force?: boolean

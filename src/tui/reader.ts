@@ -33,6 +33,8 @@ export interface Reader {
   posts(numbers: readonly number[]): Promise<readonly StoredPost[]>
   /** The dashboard in lines of at most so many columns. */
   report(width: number, ascii: boolean): Promise<readonly string[]>
+  /** What slows the work and can be mended; undefined where nothing does. */
+  warning(): Promise<string | undefined>
   /** Undefined where nobody wrote to the store since the last call. */
   news(): Promise<StoreNews | undefined>
 }
@@ -55,6 +57,10 @@ export function createReader(store: Store, settings: ReaderSettings): Reader {
     posts: (numbers) => store.posts(numbers),
     report: async (width, ascii) =>
       (await import('./dashboard.ts')).readDashboard(store, settings, width, ascii),
+    warning: async () =>
+      (await store.hasStaleIndex())
+        ? 'the word index is of an earlier version, filters are slow; listen db reindex mends it'
+        : undefined,
     news: async () => {
       const before = await version
       version = store.dataVersion()

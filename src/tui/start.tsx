@@ -78,6 +78,7 @@ export async function startInbox(parts: InboxParts): Promise<void> {
   ]
   parts.signal.addEventListener('abort', finish)
   store.dispatch({ type: 'do', name: 'reload' })
+  void warn(desk, store.dispatch)
   try {
     await finished
   } finally {
@@ -86,6 +87,11 @@ export async function startInbox(parts: InboxParts): Promise<void> {
     ink.unmount()
     terminal.leave()
   }
+}
+
+async function warn(desk: Desk, dispatch: (action: Action) => void): Promise<void> {
+  const text = await desk.reader.warning().catch(() => undefined)
+  if (text !== undefined) dispatch({ type: 'said', text })
 }
 
 /** The one state, with who listens to it. */

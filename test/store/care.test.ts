@@ -329,11 +329,13 @@ describe('the word index', () => {
     const tree = parseQuery('second', { context: 'view' }).tree
     const request = { ...ALL, ...(tree ? { tree } : {}) }
     expect((await store.info()).staleIndex).toBe(true)
+    expect(await store.hasStaleIndex()).toBe(true)
     expect(await store.count(request)).toBe(1)
     const seen: [number, number][] = []
     expect(await store.reindex({ onProgress: (done, all) => seen.push([done, all]) })).toBe(3)
     expect(seen).toEqual([[3, 3]])
     expect(await store.info()).not.toHaveProperty('staleIndex')
+    expect(await store.hasStaleIndex()).toBe(false)
     expect(await store.count(request)).toBe(1)
     expect((await store.check()).problems).toEqual([])
     expect(await store.reindex()).toBe(0)
