@@ -29,6 +29,12 @@ ENGLISH_SETS = [
     'uk_mobile_tweets',
 ]
 
+# Small sets of the kind of posts that the program reads weigh more than their size.
+SET_WEIGHTS = {
+    'sanders_tweets': 2.0, 'apple_tweets': 2.0, 'uk_mobile_tweets': 2.0, 'brand_product_emotion': 1.5,
+    'app_reviews_maalej': 0.5, 'complaint_reviews_cesamard': 0.7, 'target_tweets_dong14': 0.7,
+}
+
 
 class Source:
     """One exported set."""

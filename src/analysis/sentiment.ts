@@ -16,6 +16,25 @@ export function fromShares(negative: number, neutral: number, positive: number):
   return { label, score: round(positive - negative), confidence: round(confidence) }
 }
 
+/** The probabilities of the classes from label, confidence and score. */
+export function sharesOf({
+  label,
+  score,
+  confidence,
+}: Sentiment): readonly [number, number, number] {
+  if (label === 'negative') return sharesFrom(confidence, confidence + score)
+  if (label === 'positive') return sharesFrom(confidence - score, confidence)
+  const rest = 1 - confidence
+  return sharesFrom((rest - score) / 2, (rest + score) / 2)
+}
+
+/** Label, score and confidence are rounded, so that a share may come out a little below nothing. */
+function sharesFrom(negative: number, positive: number): readonly [number, number, number] {
+  const n = Math.max(0, negative)
+  const p = Math.max(0, positive)
+  return [n, Math.max(0, 1 - n - p), p]
+}
+
 function labelOf(negative: number, neutral: number, positive: number): SentimentLabel {
   if (negative >= neutral && negative >= positive) return 'negative'
   return positive > neutral ? 'positive' : 'neutral'

@@ -7,17 +7,21 @@ import type { Rereading, Store, StoredPost } from '../store/store.ts'
 import { refreshCalibration } from './lesson.ts'
 import { rereadAll } from './query-rematch.ts'
 
-/** Analyses again what an older version judged. What people corrected stays as they said. */
+/**
+ * Analyses again what an older version judged, and what the fast tier judged with less confidence than `below` where the
+ * strong tier is to be asked. What people corrected stays as they said.
+ */
 export async function analyzeStored(
   context: Context,
   make: (local?: AppliedCalibration) => Analyzer,
+  below = 0,
 ): Promise<number> {
   const store = await context.store('write')
   const local = await refreshCalibration(store, make, context.now())
   const analyzer = make(local)
   let changed = 0
   const { read } = await rereadAll(context, store, (post) => {
-    if (post.analysis === undefined || isUpToDate(post.analysis, local)) return undefined
+    if (post.analysis === undefined || isUpToDate(post.analysis, local, below)) return undefined
     changed++
     return readAgain(post, analyzer)
   })
@@ -28,9 +32,15 @@ export async function analyzeStored(
   return 0
 }
 
-function isUpToDate(analysis: Analysis, local: AppliedCalibration | undefined): boolean {
-  if (analysis.version !== ANALYSIS_VERSION) return false
-  return analysis.sentiment === undefined || analysis.local === local?.version
+function isUpToDate(
+  analysis: Analysis,
+  local: AppliedCalibration | undefined,
+  below: number,
+): boolean {
+  const { version, lang, strong, sentiment } = analysis
+  if (version !== ANALYSIS_VERSION) return false
+  if (sentiment !== undefined && analysis.local !== local?.version) return false
+  return strong === true || lang !== 'en' || (sentiment?.confidence ?? 1) >= below
 }
 
 /** Clusters that older rules made, or that were never made, are made now; a stop loses nothing. */

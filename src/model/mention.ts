@@ -56,6 +56,8 @@ export interface Analysis {
   /** ISO 639-1, or absent when unknown. */
   readonly lang?: string
   readonly sentiment?: Sentiment
+  /** True where the strong tier judged the sentiment. */
+  readonly strong?: true
   /** Version of the local calibration that the sentiment went through; see `listen analyze --evaluate`. */
   readonly local?: number
   readonly intents: readonly Intent[]

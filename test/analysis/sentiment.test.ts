@@ -38,6 +38,52 @@ describe('what users of lexicon packages report', () => {
   })
 })
 
+describe('forms of politeness', () => {
+  it.each([
+    'We are sorry for any inconvenience caused. Please send us your order number.',
+    'Thank you for contacting Globex. Please note the opening hours.',
+    'We apologise for the inconvenience. The office opens at nine.',
+  ])('%s is neutral', (text) => {
+    expect(labelOf(text)).toBe('neutral')
+  })
+
+  it.each([
+    'Good morning, my internet is down again, thanks for your help',
+    'Hi, kind regards and all, but the parcel never came. Please refund me.',
+    'Dear team, I would be grateful for a refund, the phone was broken on arrival',
+    'Thank you for your message, but I am still waiting for my refund after three weeks',
+  ])('do not lift a complaint: %s', (text) => {
+    expect(labelOf(text)).toBe('negative')
+  })
+
+  it.each(['Happy birthday! Have a great day', 'Thank you so much, the phone works again'])(
+    'are not heard where they are meant: %s is positive',
+    (text) => {
+      expect(labelOf(text)).toBe('positive')
+    },
+  )
+})
+
+describe('questions and irony', () => {
+  it.each([
+    'Does the Acme Nova support two SIM cards?',
+    'What time does the store in Leeds open on Sunday?',
+    'How do I change the language of the menu?',
+    'Is the new phone available in blue?',
+  ])('a question without a mood is neutral: %s', (text) => {
+    expect(labelOf(text)).toBe('neutral')
+  })
+
+  it.each([
+    'Why does my phone keep crashing? Does nobody test this?',
+    'Is anybody at Acme ever going to answer? Third week without internet',
+    'Great, another outage. Just what I needed today',
+    'I just love waiting three weeks for a parcel that never comes',
+  ])('a complaint in disguise is negative: %s', (text) => {
+    expect(labelOf(text)).toBe('negative')
+  })
+})
+
 describe('plain speech', () => {
   it.each([
     ['I love my new Acme phone', 'positive'],
