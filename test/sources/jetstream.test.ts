@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { readSocket } from '../../src/http/socket.ts'
 import { streamPosts } from '../../src/sources/bluesky/jetstream.ts'
@@ -216,6 +217,14 @@ test('a server that no longer has what came between says so; a cursor from the f
     { state: { cursor: START + 3_600_000_000 } },
   )
   expect(future.visits[0]?.query.get('cursor')).toBeNull()
+  const old = await listen(
+    (visit) => visit.send(event(1)),
+    (all) => idsOf(all).length > 0,
+    { state: { cursor: START - 900_000_000_000 } },
+  )
+  const dayAgo = START + 60_000_000 - 86_400_000_000
+  expect(old.visits[0]?.query.get('cursor')).toBe(String(dayAgo))
+  expect(old.pages.some((page) => page.gap === true)).toBe(true)
   expect(future.pages.some((page) => page.gap === true)).toBe(false)
 })
 
@@ -275,4 +284,39 @@ test('it can be switched off, and be another server', () => {
   expect(channelOf({})?.key).toBe('stream jetstream2.us-east.bsky.network')
   expect(channelOf({ stream: true })).toEqual(channelOf({}))
   expect(channelOf({ stream: 'wss://jet.example' })?.key).toBe('stream jet.example')
+})
+
+test('recorded events are read: every new post, the deletion, and nothing of the rest', async () => {
+  const lines = readFileSync('test/fixtures/bluesky/jetstream.jsonl', 'utf8').trim().split('\n')
+  const events = lines.map((line) => JSON.parse(line))
+  const ofPosts = events.filter(({ commit }) => commit?.collection === 'app.bsky.feed.post')
+  const { pages } = await listen(
+    (visit) => {
+      for (const line of lines) visit.send(line)
+    },
+    (all) => all.reduce((sum, page) => sum + page.events, 0) === events.length,
+  )
+  const posts = new Map(pages.flatMap((page) => page.posts.map((post) => [post.id, post])))
+  const created = ofPosts.filter(({ commit }) => commit.operation === 'create')
+  expect(posts.size).toBe(created.length)
+  for (const { did, commit, time_us: at } of created) {
+    const { record, rkey } = commit
+    const post = posts.get(`at://${did}/app.bsky.feed.post/${rkey}`)
+    expect(post).toMatchObject({
+      text: record.text,
+      kind: record.reply === undefined ? 'post' : 'comment',
+      publishedAt: Math.min(Date.parse(record.createdAt), Math.floor(at / 1000)),
+      url: `https://bsky.app/profile/${did}/post/${rkey}`,
+    })
+    expect(post?.parent).toBe(record.reply?.parent.uri)
+    expect(post?.thread).toBe(record.reply?.root.uri ?? post?.id)
+    expect(post?.lang).toBe(record.langs?.[0].slice(0, 2))
+    expect(post?.media?.length ?? 0).toBe(record.embed?.images?.length ?? 0)
+    const { external } = record.embed ?? {}
+    if (external !== undefined) expect(post?.links).toContain(external.uri)
+  }
+  const deleted = ofPosts.filter(({ commit }) => commit.operation === 'delete')
+  expect(pages.flatMap((page) => page.gone)).toEqual(
+    deleted.map(({ did, commit }) => `at://${did}/app.bsky.feed.post/${commit.rkey}`),
+  )
 })

@@ -14,6 +14,8 @@ const COLLECTION = 'app.bsky.feed.post'
 const OVERLAP_US = 5_000_000
 /** A cursor from the future is of another clock, and would be waited for. */
 const AHEAD_US = 60_000_000
+/** Nobody waits for posts of the day before; the ordinary channels look further back. */
+const MOST_REPLAY_US = 86_400_000_000
 /** A server that goes on so much later than asked for does not keep what came between. */
 const GAP_US = 600_000_000
 const MAX_POSTS = 500
@@ -84,9 +86,13 @@ function addressOf(environment: StreamEnvironment<Settings>, place: Place): stri
   const url = new URL(host)
   if (url.pathname === '/') url.pathname = '/subscribe'
   url.searchParams.set('wantedCollections', COLLECTION)
-  if (place.cursor !== undefined && place.cursor > environment.now() * 1000 + AHEAD_US)
-    place.cursor = undefined
-  if (place.cursor !== undefined) url.searchParams.set('cursor', String(place.cursor - OVERLAP_US))
+  const nowUs = environment.now() * 1000
+  if (place.cursor !== undefined && place.cursor > nowUs + AHEAD_US) place.cursor = undefined
+  if (place.cursor !== undefined)
+    url.searchParams.set(
+      'cursor',
+      String(Math.max(place.cursor - OVERLAP_US, nowUs - MOST_REPLAY_US)),
+    )
   return url.href
 }
 
