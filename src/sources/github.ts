@@ -11,6 +11,12 @@ import {
   type Settings,
   tokenOf,
 } from './github/ask.ts'
+import {
+  findDiscussionReply,
+  isDiscussion,
+  readDiscussion,
+  sendDiscussionReply,
+} from './github/discussion.ts'
 import { findReply, readLikers, readThread, sendReply } from './github/thread.ts'
 import {
   commentSchema,
@@ -84,16 +90,26 @@ export const github: Source<Settings> = {
     stream: false,
     reply: true,
   },
-  partly: 'discussions and whole searches want a token; stars and followers are not read',
+  partly:
+    'discussions want a token; a mention in a comment brings the issue it stands in; stars and followers are not read',
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)
     return walkBack(environment, { ask: (gap) => readPage(wanted, gap, environment) })
   },
-  thread: (wanted, environment) => readThread(wanted.thread, environment),
+  thread: (wanted, environment) =>
+    wanted.posts.some(({ url }) => isDiscussion(url))
+      ? readDiscussion(wanted.thread, environment)
+      : readThread(wanted.thread, environment),
   likers: (post, environment) => readLikers(post.url, environment),
-  reply: (wanted, environment) => sendReply(wanted, environment),
-  findReply: (wanted, environment) => findReply(wanted, environment),
+  reply: (wanted, environment) =>
+    isDiscussion(wanted.to.url)
+      ? sendDiscussionReply(wanted, environment)
+      : sendReply(wanted, environment),
+  findReply: (wanted, environment) =>
+    isDiscussion(wanted.to.url)
+      ? findDiscussionReply(wanted, environment)
+      : findReply(wanted, environment),
   replyUrl: (to) => to.url,
 }
 
@@ -109,9 +125,10 @@ function planChannels(plan: PlanRequest<Settings>): readonly Channel[] {
       ...fixedSearch(`mentions:${login} is:issue`, `issues that mention ${login}`),
       addressed: true,
     })),
-    ...[...plan.handles, ...others].map((login) =>
-      fixedSearch(`author:${login} is:issue`, `issues by ${login}`),
-    ),
+    ...[...plan.handles, ...others].map((login) => ({
+      ...fixedSearch(`author:${login} is:issue`, `issues by ${login}`),
+      accounts: true,
+    })),
     ...(plan.settings.repositories ?? []).flatMap(repositoryChannels),
   ]
 }

@@ -241,3 +241,120 @@ test('without a token nothing is sent', async () => {
   })
   expect(server.requests).toEqual([])
 })
+
+const TALK = 'https://github.com/acme/phone/discussions/3'
+const said = (id: string, bodyText: string, more: object = {}) => ({
+  id,
+  url: `${TALK}#discussioncomment-${id}`,
+  bodyText,
+  createdAt: '2026-11-19T11:00:00Z',
+  author: { login: 'ben', url: 'https://github.com/ben' },
+  ...more,
+})
+const talk = (nodes: readonly object[], pageInfo: object = { hasNextPage: false }) => ({
+  data: {
+    viewer: { login: 'acme-team' },
+    repository: {
+      discussion: {
+        ...said('D_1', 'The phone died'),
+        url: TALK,
+        title: 'Help',
+        comments: { totalCount: nodes.length, pageInfo, nodes },
+      },
+    },
+  },
+})
+const inTalk = (id: string, parent?: string) => ({
+  to: { id, url: TALK, thread: 'acme/phone#3', ...(parent === undefined ? {} : { parent }) },
+  text: 'We are **on** it',
+  key: 'k1',
+  at: NOW,
+})
+const graphQl = () =>
+  server.requests.map(
+    ({ body }) =>
+      JSON.parse(String(body)) as { query: string; variables: { input?: object; after?: unknown } },
+  )
+
+test('a discussion is read with its comments and the answers below them, page by page', async () => {
+  const replies = {
+    totalCount: 1,
+    nodes: [said('DC_2', 'Mine too', { lastEditedAt: '2026-11-19T12:00:00Z' })],
+  }
+  server.on('/graphql', ({ body }) => ({
+    body: String(body).includes('"after":null')
+      ? talk([said('DC_1', 'Which one?', { replies })], { hasNextPage: true, endCursor: 'C1' })
+      : talk([said('DC_3', 'Same here')]),
+  }))
+  const wanted = { thread: 'acme/phone#3', posts: [{ id: 'D_1', url: TALK }] }
+  const answer = await github.thread?.(wanted, anEnvironment({ token: 'FAKE' }))
+  expect(answer).toMatchObject({ gone: [], complete: true })
+  expect(answer?.posts.map(({ id, parent, thread }) => [id, parent, thread])).toEqual([
+    ['D_1', undefined, 'acme/phone#3'],
+    ['DC_1', 'D_1', 'acme/phone#3'],
+    ['DC_2', 'DC_1', 'acme/phone#3'],
+    ['DC_3', 'D_1', 'acme/phone#3'],
+  ])
+  expect(answer?.posts[2]?.editedAt).toBe(Date.parse('2026-11-19T12:00:00Z'))
+  expect(graphQl()[1]?.variables.after).toBe('C1')
+})
+
+test('a discussion that was deleted is gone; without a token nothing is known of it', async () => {
+  server.on('/graphql', {
+    body: { data: { repository: { discussion: null } }, errors: [{ type: 'NOT_FOUND' }] },
+  })
+  const wanted = { thread: 'acme/phone#3', posts: [{ id: 'D_1', url: TALK }] }
+  expect((await github.thread?.(wanted, anEnvironment({ token: 'FAKE' })))?.gone).toEqual([
+    'acme/phone#3',
+  ])
+  expect(await github.thread?.(wanted, anEnvironment())).toEqual({
+    posts: [],
+    gone: [],
+    complete: false,
+  })
+})
+
+test.each([
+  ['the discussion', 'D_1', undefined, undefined],
+  ['a comment', 'DC_1', 'D_1', 'DC_1'],
+  ['an answer below a comment', 'DC_2', 'DC_1', 'DC_1'],
+])('an answer in a discussion to %s', async (_name, id, parent, replyToId) => {
+  server.on('/graphql', ({ body }) => ({
+    body: String(body).includes('mutation')
+      ? JSON.parse(
+          '{"data":{"addDiscussionComment":{"comment":{"id":"DC_kwDOADYVqs4AovYk","body":"test comment"}}}}',
+        )
+      : talk([]),
+  }))
+  const result = await github.reply?.(inTalk(id, parent), anEnvironment({ token: 'FAKE' }))
+  expect(result).toMatchObject({
+    outcome: 'sent',
+    post: { id: 'DC_kwDOADYVqs4AovYk', parent: id, thread: 'acme/phone#3' },
+  })
+  expect(graphQl()[1]?.variables.input).toEqual({
+    discussionId: 'D_1',
+    body: 'We are **on** it',
+    ...(replyToId === undefined ? {} : { replyToId }),
+  })
+})
+
+test('an answer in a discussion that is refused has failed; one that broke off is looked up', async () => {
+  server.on('/graphql', ({ body }) =>
+    String(body).includes('mutation')
+      ? {
+          body: { data: null, errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] },
+        }
+      : { body: talk([]) },
+  )
+  expect(await github.reply?.(inTalk('D_1'), anEnvironment({ token: 'FAKE' }))).toMatchObject({
+    outcome: 'failed',
+  })
+  const ours = said('DC_9', 'We are on it', {
+    author: { login: 'acme-team' },
+    createdAt: new Date(NOW).toISOString(),
+  })
+  server.on('/graphql', { body: talk([said('DC_1', 'We are on it'), ours]) })
+  expect(await github.findReply?.(inTalk('D_1'), anEnvironment({ token: 'FAKE' }))).toMatchObject({
+    id: 'DC_9',
+  })
+})

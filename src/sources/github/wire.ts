@@ -40,9 +40,19 @@ export const discussionSchema = v.object({
   title: text,
   bodyText: maybe(text),
   createdAt: maybe(instant),
+  lastEditedAt: maybe(instant),
   author: maybe(login),
   upvoteCount: maybe(count),
   comments: maybe(v.object({ totalCount: maybe(count) })),
+})
+export const discussionCommentSchema = v.object({
+  id,
+  url: maybe(webUrl),
+  bodyText: maybe(text),
+  createdAt: maybe(instant),
+  lastEditedAt: maybe(instant),
+  author: maybe(login),
+  upvoteCount: maybe(count),
 })
 export const discussionsSchema = v.object({
   data: v.object({
@@ -114,17 +124,43 @@ export function discussionToPost(
     kind: 'post',
     title: wire.title,
     text: wire.bodyText ?? '',
-    author:
-      wire.author === undefined
-        ? undefined
-        : toAuthor({ login: wire.author.login, id: undefined, html_url: wire.author.url }),
+    author: toWriter(wire.author),
     ...published(wire.createdAt),
+    editedAt: wire.lastEditedAt,
     collectedAt: place.now,
     thread: threadOf(wire.url),
     likes: wire.upvoteCount,
     replies: wire.comments?.totalCount,
     to: mentionsIn(wire.bodyText ?? ''),
   })
+}
+
+/** A comment of a discussion, or an answer below one. */
+export function discussionCommentToPost(
+  wire: v.InferOutput<typeof discussionCommentSchema>,
+  place: PostPlace & { readonly thread: string | undefined; readonly parent: string },
+): Post {
+  return present<Post>({
+    platform: 'github',
+    source: place.source,
+    id: wire.id,
+    url: wire.url,
+    kind: 'comment',
+    text: wire.bodyText ?? '',
+    author: toWriter(wire.author),
+    ...published(wire.createdAt),
+    editedAt: wire.lastEditedAt,
+    collectedAt: place.now,
+    thread: place.thread,
+    parent: place.parent,
+    likes: wire.upvoteCount,
+    to: mentionsIn(wire.bodyText ?? ''),
+  })
+}
+
+function toWriter(wire: v.InferOutput<typeof login> | undefined): Author | undefined {
+  if (wire === undefined) return undefined
+  return toAuthor({ login: wire.login, id: undefined, html_url: wire.url })
 }
 
 /** The login is how people and the configuration name an account. */
