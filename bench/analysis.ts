@@ -1,11 +1,15 @@
 // What the analysis gets right on the dev parts, beside four packages, and how fast it is.
-//   npm run bench analysis [-- DATA_FOLDER]      (default: $LISTEN_SHARED/data/sentiment, else ../shared/data/sentiment)
+//   npm run bench analysis [-- DATA_FOLDER] [--strong]      (default: $LISTEN_SHARED/data/sentiment, else ../shared/data/sentiment)
+// --strong adds a column for the strong tier, whose package must be there (some minutes).
 // Nothing here reads a test part. Without the data only speed and start-up are measured.
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createAnalyzer } from '../src/analysis/analyze.ts'
+import { createStrongTier } from '../src/analysis/strong.ts'
 import type { SentimentLabel } from '../src/model/mention.ts'
+import { ENCODER_PACKAGE, readEncoder } from '../src/system/encoder-files.ts'
+import { readStrongModel } from '../src/system/model-file.ts'
 import { readSet } from '../training/read-set.ts'
 
 type Judge = (text: string) => SentimentLabel
@@ -19,9 +23,20 @@ const ENGLISH = [
   'apple_tweets',
   'uk_mobile_tweets',
 ]
-const folder = process.argv[2] ?? join(process.env.LISTEN_SHARED ?? '../shared', 'data/sentiment')
+const given = process.argv.slice(2).find((word) => !word.startsWith('--'))
+const folder = given ?? join(process.env.LISTEN_SHARED ?? '../shared', 'data/sentiment')
 const modelFile = 'src/analysis/model/listen.bin'
 const analyzer = createAnalyzer(existsSync(modelFile) ? readFileSync(modelFile) : undefined)
+
+/** The same with the strong tier; undefined unless it is asked for. */
+async function createStrongAnalyzer() {
+  if (!process.argv.includes('--strong')) return undefined
+  const [encoder, adapter] = await Promise.all([readEncoder(), readStrongModel()])
+  if (encoder === undefined || adapter === undefined) throw new Error(`add ${ENCODER_PACKAGE}`)
+  const strong = createStrongTier(encoder, adapter)
+  return createAnalyzer(readFileSync(modelFile), { strong })
+}
+const second = await createStrongAnalyzer()
 
 const dev = (name: string) =>
   readSet(join(folder, `${name}.tsv`)).filter((row) => row.split === 'dev')
@@ -40,6 +55,12 @@ function peers(): Readonly<Record<string, Judge>> {
   const natural = new NaturalAnalyzer('English', stemmer, 'afinn')
   return {
     listen: (text) => analyzer.analyze(text, { lang: 'en' }).sentiment?.label ?? 'neutral',
+    ...(second === undefined
+      ? {}
+      : {
+          'listen --strong': (text: string) =>
+            second.analyze(text, { lang: 'en' }).sentiment?.label ?? 'neutral',
+        }),
     'vader-sentiment': (text) => bySign(vader.polarity_scores(text).compound, 0.05),
     sentiment: (text) => bySign(afinn.analyze(text).score),
     'wink-sentiment': (text) => bySign(wink(text).score),
@@ -89,7 +110,9 @@ function auc(pairs: readonly (readonly [boolean, number, boolean])[]): number {
 }
 
 function showSentiment(): void {
-  console.log('\nsentiment, macro recall on dev (English; airline is evaluation only)')
+  console.log(
+    '\nsentiment, macro recall on dev (English; airline is evaluation only; Sentiment140, the eighth set, has no dev part)',
+  )
   const judges = peers()
   console.log(''.padEnd(24), ...Object.keys(judges).map((name) => name.padStart(16)))
   const totals: Record<string, number> = {}

