@@ -6,7 +6,10 @@ import { idOf } from './stored-posts.ts'
 /** A statement that finds row ids: the part behind FROM, and what it binds. */
 export interface Candidates {
   readonly from: string
+  /** What `from` binds. */
+  readonly fromValues?: readonly (string | number)[]
   readonly where: readonly string[]
+  /** What `where` binds. */
   readonly values: readonly (string | number)[]
   /** The column that gives the id and the order. */
   readonly id: string
@@ -49,6 +52,7 @@ export function findCandidates(
   ].filter((part) => part !== undefined)
   return {
     from: driver.from,
+    ...(driver.fromValues === undefined ? {} : { fromValues: driver.fromValues }),
     id: driver.id,
     where: [...driver.where, ...parts.map(({ where }) => where), ...narrowing.where],
     values: [...driver.values, ...parts.flatMap(({ values }) => values), ...narrowing.values],
@@ -98,8 +102,9 @@ function chooseDriver(db: Database, request: SearchRequest, narrowing: Narrowing
       // The limit keeps the list apart: else SQLite walks every post in the order of the ids.
       from: '(SELECT id FROM posts WHERE number > ? AND number <= ? LIMIT -1) n CROSS JOIN posts p ON p.id = n.id',
       id: 'p.id',
+      fromValues: [after, upTo],
       where: [],
-      values: [after, upTo],
+      values: [],
       hasNumbers: true,
     }
   }
@@ -151,17 +156,28 @@ function beforePart(db: Database, id: string, before: number | undefined): Part 
   return before === undefined ? undefined : { where: `${id} < ?`, values: [idOf(db, before)] }
 }
 
+/** A statement with what it binds, in the order of its question marks. */
+export interface Selection {
+  readonly text: string
+  readonly values: readonly (string | number)[]
+}
+
+/** More conditions of a selection, and what stands behind them. */
+export interface More {
+  readonly where?: string
+  readonly values?: readonly (string | number)[]
+  readonly ending?: string
+}
+
 /**
- * The statement's text behind SELECT: `columns` from the candidates, with more conditions and an ending. Of two bounds
- * on the same side SQLite walks from the one that stands first, so that more conditions, and their values, come first.
+ * Selects columns from the candidates. Of two bounds on the same side SQLite walks from the one that stands first, so
+ * that more conditions come first.
  */
-export function selectFrom(
-  candidates: Candidates,
-  columns: string,
-  more: readonly string[] = [],
-  ending = '',
-): string {
-  const where = [...more, ...candidates.where]
+export function selectFrom(candidates: Candidates, columns: string, more: More = {}): Selection {
+  const where = [...(more.where === undefined ? [] : [more.where]), ...candidates.where]
   const condition = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`
-  return `SELECT ${columns} FROM ${candidates.from}${condition}${ending}`
+  return {
+    text: `SELECT ${columns} FROM ${candidates.from}${condition}${more.ending ?? ''}`,
+    values: [...(candidates.fromValues ?? []), ...(more.values ?? []), ...candidates.values],
+  }
 }

@@ -173,12 +173,13 @@ function keysOf(
     facet === 'site'
       ? ['', "coalesce(p.site, '')"]
       : [' LEFT JOIN authors a ON a.id = p.author', "coalesce(a.handle, a.name, a.native_id, '')"]
-  const text = selectFrom({ ...matching, from: `${matching.from}${join}` }, `p.number, ${key}`)
+  const joined = { ...matching, from: `${matching.from}${join}` }
+  const { text, values } = selectFrom(joined, `p.number, ${key}`)
   return new Map(
     db
       .sql(text)
       .raw()
-      .all(...matching.values) as [number, string][],
+      .all(...values) as [number, string][],
   )
 }
 

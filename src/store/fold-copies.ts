@@ -65,10 +65,12 @@ function readCluster(
   cluster: number,
 ): { readonly lead: number; readonly copies: number } {
   const isMember = `${candidates.id} IN (SELECT id FROM posts WHERE cluster = ?)`
-  const ending = ` ORDER BY ${candidates.id} LIMIT ${MOST_COPIES}`
-  const rows = db
-    .sql(selectFrom(candidates, 'p.id, p.number, p.length', [isMember], ending))
-    .all(...candidates.values, cluster) as Member[]
+  const { text, values } = selectFrom(candidates, 'p.id, p.number, p.length', {
+    where: isMember,
+    values: [cluster],
+    ending: ` ORDER BY ${candidates.id} LIMIT ${MOST_COPIES}`,
+  })
+  const rows = db.sql(text).all(...values) as Member[]
   const members = verify === undefined ? rows : verified(db, rows, verify)
   const lead = chooseLead(members.map((member) => ({ ...member, order: member.id })))
   return { lead: lead?.number ?? -1, copies: members.length - 1 }

@@ -12,16 +12,18 @@ export function prepareKeep(
   const request = { ...place, unmatched: true, muted: true }
   const { narrowing, verify } = narrowRequest(db, tree, request)
   const candidates = findCandidates(db, request, narrowing)
-  const { id, values } = candidates
+  const { id } = candidates
   const among = `${id} IN (SELECT o.id FROM json_each(?) j CROSS JOIN posts o ON o.number = j.value)`
   return (numbers) => {
-    const asked = JSON.stringify(numbers)
-    if (verify === undefined) {
-      const statement = db.sql(selectFrom(candidates, 'p.number', [among])).pluck()
-      return new Set(statement.all(...values, asked) as number[])
-    }
-    const ids = db.sql(selectFrom(candidates, id, [among])).pluck()
-    const posts = loadPosts(db, ids.all(...values, asked) as number[])
+    const more = { where: among, values: [JSON.stringify(numbers)] }
+    const columns = verify === undefined ? 'p.number' : id
+    const { text, values } = selectFrom(candidates, columns, more)
+    const found = db
+      .sql(text)
+      .pluck()
+      .all(...values) as number[]
+    if (verify === undefined) return new Set(found)
+    const posts = loadPosts(db, found)
     return new Set(posts.filter(verify).map(({ post }) => post))
   }
 }

@@ -103,11 +103,13 @@ type MentionRow = readonly [post: number, query: number, version: number, sentim
 export function readColumns(db: Database, candidates: Candidates, base = 0): PostColumns {
   const columns = newColumns(base)
   const matches = readMatches(db, candidates)
-  const text = selectFrom(candidates, COLUMNS, [], ` ORDER BY ${candidates.id}`)
+  const { text, values } = selectFrom(candidates, COLUMNS, {
+    ending: ` ORDER BY ${candidates.id}`,
+  })
   const rows = db
     .sql(text)
     .raw()
-    .iterate(...candidates.values) as Iterable<Row>
+    .iterate(...values) as Iterable<Row>
   for (const row of rows) addRow(columns, row, matches.get(row[0]) ?? NO_MATCHES)
   return { ...columns, count: columns.numbers.length }
 }
@@ -115,16 +117,15 @@ export function readColumns(db: Database, candidates: Candidates, base = 0): Pos
 const NO_MATCHES: Matches = []
 
 function readMatches(db: Database, candidates: Candidates): ReadonlyMap<number, Matches> {
-  const text = selectFrom(
+  const { text, values } = selectFrom(
     { ...candidates, from: `${candidates.from} JOIN mentions n ON n.post = p.id` },
     'n.post, n.query, n.version, n.sentiment',
-    [],
-    ` ORDER BY ${candidates.id}, n.query`,
+    { ending: ` ORDER BY ${candidates.id}, n.query` },
   )
   const rows = db
     .sql(text)
     .raw()
-    .iterate(...candidates.values) as Iterable<MentionRow>
+    .iterate(...values) as Iterable<MentionRow>
   const matches = new Map<number, (readonly [number, number, number])[]>()
   for (const [post, query, version, sentiment] of rows) {
     const match = [query, version, feelingCode(sentiment)] as const

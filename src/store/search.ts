@@ -68,13 +68,15 @@ function nextIds(
   after: number | undefined,
   limit: number,
 ): readonly number[] {
-  const { id, values } = candidates
-  const more = after === undefined ? [] : [`${id} ${order === 'DESC' ? '<' : '>'} ?`]
-  const text = selectFrom(candidates, id, more, ` ORDER BY ${id} ${order} LIMIT ?`)
+  const { id } = candidates
+  const behind =
+    after === undefined ? {} : { where: `${id} ${order === 'DESC' ? '<' : '>'} ?`, values: [after] }
+  const ending = ` ORDER BY ${id} ${order} LIMIT ?`
+  const { text, values } = selectFrom(candidates, id, { ...behind, ending })
   return db
     .sql(text)
     .pluck()
-    .all(...(after === undefined ? [] : [after]), ...values, limit) as number[]
+    .all(...values, limit) as number[]
 }
 
 /** The candidates page by page; pages grow, because one that was not enough says that many do not match. */
@@ -113,10 +115,11 @@ export async function* streamPosts(
 export async function countPosts(db: Database, request: SearchRequest): Promise<number> {
   const { candidates, verify } = await plan(db, request)
   if (verify === undefined) {
+    const { text, values } = selectFrom(candidates, 'count(*)')
     return db
-      .sql(selectFrom(candidates, 'count(*)'))
+      .sql(text)
       .pluck()
-      .get(...candidates.values) as number
+      .get(...values) as number
   }
   return matchingIds(db, { candidates, verify }).length
 }
