@@ -68,9 +68,17 @@ function cell(
   const raw = String(value).replace(CONTROLS, (control) =>
     control.length === 1 && control >= '\ud800' ? '\ufffd' : '',
   )
-  const text = options.excel === true ? raw.replace(/\r\n|[\r\n\u2028\u2029]/g, ' ') : raw
+  const text = options.excel === true ? oneCell(raw) : raw
   const asText = type === 'id' && options.excel === true && NUMBER_LIKE.test(text)
   return quoteCell(asText ? `'${text}` : guardCell(text, options), options)
+}
+
+/** Spreadsheets take 32,767 characters in a cell; what is longer runs over into the next row of some. */
+const CELL = 32_700
+
+function oneCell(raw: string): string {
+  const line = raw.replace(/\r\n|[\r\n\u2028\u2029]/g, ' ')
+  return line.length <= CELL ? line : `${line.slice(0, CELL).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 function guardCell(text: string, options: CsvOptions): string {

@@ -146,3 +146,11 @@ describe('reading CSV', () => {
     )
   })
 })
+
+it('cuts what is longer than a cell of a spreadsheet, and says so', () => {
+  const columns = [{ name: 'text', value: (text: string) => text }]
+  const long = `${'x'.repeat(32_699)}😀${'y'.repeat(9)}`
+  const [, row = ''] = csvText([long], columns, { excel: true }).split('\r\n')
+  expect(row).toBe(`${'x'.repeat(32_699)}…`)
+  expect(csvText([long], columns)).toContain(long)
+})
