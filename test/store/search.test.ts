@@ -350,3 +350,28 @@ async function act(store: Store, deed: string, post: number): Promise<void> {
   if (deed === 'assign') await store.triage({ type: 'assign', to: 'Ann' }, [post], 'ann')
   if (deed === 'seen') await store.triage({ type: 'seen' }, [post], 'ann')
 }
+
+it('streams a range of numbers in pages, with and without an expression', async () => {
+  const store = await stores.open()
+  const posts = Array.from({ length: 1300 }, (_, n) =>
+    aMatch({
+      id: `p${n}`,
+      text: n % 2 === 0 ? 'acme battery' : 'acme screen',
+      publishedAt: NOW - ((n * 7919) % 1300) * 60_000,
+    }),
+  )
+  await store.savePages([aPage(posts)])
+  const numbers = { after: 100, upTo: 1250 }
+  const read = async (request: SearchRequest) => {
+    const found: number[] = []
+    for await (const { post } of store.stream(request)) found.push(post)
+    return found.sort((a, b) => a - b)
+  }
+  const wanted = Array.from({ length: 1150 }, (_, n) => 101 + n)
+  expect(await read({ ...ALL, numbers })).toEqual(wanted)
+  expect(await store.count({ ...ALL, numbers })).toBe(1150)
+  const tree = parse('battery NOT screen')
+  const batteries = (await read({ ...ALL, tree })).filter((post) => post > 100 && post <= 1250)
+  expect(batteries.length).toBeGreaterThan(500)
+  expect(await read({ ...ALL, tree, numbers })).toEqual(batteries)
+})
