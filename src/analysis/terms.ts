@@ -1,5 +1,6 @@
 import { FUNCTION_WORDS } from './language.data.ts'
 import { stemWord } from './stems.ts'
+import { EMPTY_WORDS } from './terms.data.ts'
 import type { Tokens } from './tokens.ts'
 import { createTokens, HASHTAG, scanTokens, WORD } from './tokens.ts'
 
@@ -13,10 +14,6 @@ export interface Term {
 
 const LONGEST_PHRASE = 3
 
-/** Words that stand in every talk and name no topic. */
-const EMPTY_WORDS =
-  'please thanks thank really very much still even ever never always today tomorrow yesterday got get gets getting going gonna want wants need needs thing things lot lots way dont cant wont didnt doesnt isnt im ive youre thats theres someone anyone everyone something anything nothing see say says said think know make makes made take use using used try trying tried let well also maybe yes yeah hey hello hi lol omg rt via amp http https www com one two first last next good bad great love hate like best worst nice better thing looks look day days week year years time times people guys back keep keeps new old had only why help work works working hour hours month months per min mins minute minutes ago still yet again ago off able put give gives gave told tell says saying call called lot since soon sure actually really literally'
-
 /** Splits posts into terms; keeps the stop words and the stems it has made. One for a report. */
 export interface TermReader {
   terms(text: string, lang: string): readonly Term[]
@@ -26,11 +23,10 @@ export function createTermReader(): TermReader {
   const tokens = createTokens()
   const stops = new Map<string, ReadonlySet<string>>()
   const stems = new Map<string, string>()
-  const empty = EMPTY_WORDS.split(' ')
   const stopsOf = (lang: string): ReadonlySet<string> => {
     const known = stops.get(lang)
     if (known !== undefined) return known
-    const words = new Set([...(FUNCTION_WORDS[lang] ?? '').split(' '), ...empty])
+    const words = new Set((EMPTY_WORDS[lang] ?? FUNCTION_WORDS[lang] ?? '').split(/\s+/))
     stops.set(lang, words)
     return words
   }
@@ -81,10 +77,20 @@ function addEndings(
   }
 }
 
-/** A word of three letters or more, lower case; undefined for everything else. */
+/** A word of three letters or more, lower case; undefined for everything else, and for parts of addresses and handles. */
 function contentWord(tokens: Tokens, text: string, at: number): string | undefined {
   const kind = tokens.kind[at]
   if (kind !== WORD && kind !== HASHTAG) return undefined
+  if (kind === WORD && isPartOfAddress(text, tokens.start[at] ?? 0, tokens.end[at] ?? 0))
+    return undefined
   const word = text.slice(tokens.start[at], tokens.end[at]).replace(/^#/, '').toLowerCase()
   return word.length < 3 ? undefined : word
+}
+
+/** "social" in @acme@social.example, "shop" in shop.example: joined to something else by a sign, without a blank. */
+function isPartOfAddress(text: string, start: number, end: number): boolean {
+  return (
+    (/[.@/_]/.test(text.charAt(start - 1)) && /\S/.test(text.charAt(start - 2))) ||
+    /^[.@/_][\p{L}\p{N}]/u.test(text.slice(end, end + 2))
+  )
 }

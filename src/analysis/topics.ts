@@ -1,3 +1,4 @@
+import { weighTerms } from './class-weights.ts'
 import type { TermReader } from './terms.ts'
 import { createTermReader } from './terms.ts'
 
@@ -65,14 +66,40 @@ export function findTopics(
   contrast(terms, options.priorSize ?? 500)
   // What one post alone says is no topic.
   const least = Math.max(2, options.leastPeople ?? 3)
+  const isCommon = commonTerms(posts, before)
   const candidates = terms.counted
     .filter(
       (term) => Math.max(term.people.size, term.z < -WORTH ? term.peopleBefore.size : 0) >= least,
     )
+    .filter((term) => !isCommon(term))
     .sort(byWeight)
     .slice(0, 400)
   const groups = groupTerms(candidates).slice(0, options.most ?? 20)
   return nameTopics(groups, options.known ?? [], posts.length)
+}
+
+/** A word that so many people use in both periods is what all the talk is about, and no topic of it. */
+const COMMON = 0.2
+/** Of fewer people no share is taken. */
+const MANY_PEOPLE = 50
+
+function commonTerms(
+  posts: readonly TopicPost[],
+  before: readonly TopicPost[],
+): (term: Counted) => boolean {
+  const now = countPeople(posts)
+  const then = countPeople(before)
+  const isShared = (people: number, all: number): boolean =>
+    all < MANY_PEOPLE || people >= COMMON * all
+  return ({ stem, people, peopleBefore }) =>
+    Math.max(now, then) >= MANY_PEOPLE &&
+    !stem.includes(' ') &&
+    isShared(people.size, now) &&
+    isShared(peopleBefore.size, then)
+}
+
+function countPeople(posts: readonly TopicPost[]): number {
+  return new Set(posts.map(({ person }, at) => person ?? `post ${at}`)).size
 }
 
 interface Terms {
@@ -133,7 +160,10 @@ function addPosts(counter: Counter, posts: readonly TopicPost[], side: Side): vo
 
 function addTerm({ once, terms }: Counter, stem: string, saying: Once): void {
   const known = terms.get(stem)
-  if (known !== undefined) return addSaying(known, saying)
+  if (known !== undefined) {
+    addSaying(known, saying)
+    return
+  }
   const first = once.get(stem)
   if (first === undefined) {
     once.set(stem, saying)
@@ -227,13 +257,9 @@ function nameTopics(
   known: readonly KnownTopic[],
   total: number,
 ): readonly Topic[] {
-  const words = groups.reduce(
-    (sum, group) => sum + group.members.reduce((n, term) => n + term.posts.length, 0),
-    0,
-  )
-  const average = words / Math.max(1, groups.length)
+  const weights = weighTerms(groups.map(countsOf))
   const taken = new Set<string>()
-  const topics = groups.map((group) => {
+  const topics = groups.map((group, at) => {
     const stems = group.members.map((term) => term.stem)
     const old = oldTopicOf(stems, known, taken)
     const key = old?.key ?? group.lead.stem
@@ -246,9 +272,9 @@ function nameTopics(
       peopleBefore: group.lead.peopleBefore.size,
       z: Math.round(group.lead.z * 100) / 100,
       direction: directionOf(group.lead.z),
-      phrases: describe(group, groups, average),
+      phrases: describe(group, weights[at] ?? new Map()),
       posts: [...new Set(group.members.flatMap((term) => term.posts))]
-        .filter((at) => at < total)
+        .filter((post) => post < total)
         .sort((a, b) => a - b),
     }
   })
@@ -285,15 +311,20 @@ function oldTopicOf(
   return best
 }
 
-/** The longest phrase that four in ten of the topic's people use. */
+/**
+ * The longest phrase that four in ten of the topic's people use, then the one that most use. People of both periods
+ * count, so that a name does not turn over when a week passes.
+ */
 function sayingMost({ lead, members }: Group): Counted {
-  const people = (term: Counted): number => Math.max(term.people.size, term.peopleBefore.size)
-  let best = lead
-  for (const term of members) {
-    const longer = term.stem.split(' ').length > best.stem.split(' ').length
-    if (longer && people(term) >= 0.4 * people(lead)) best = term
-  }
-  return best
+  const people = (term: Counted): number => new Set([...term.people, ...term.peopleBefore]).size
+  const length = (term: Counted): number => term.stem.split(' ').length
+  const enough = 0.4 * people(lead)
+  return members
+    .filter((term) => people(term) >= enough)
+    .reduce((best, term) => {
+      const more = length(term) - length(best) || people(term) - people(best)
+      return more > 0 || (more === 0 && term.stem < best.stem) ? term : best
+    }, lead)
 }
 
 /** How people write it most often. */
@@ -304,23 +335,15 @@ function surfaceOf(term: Counted): string {
   return sorted[0]?.[0] ?? term.stem
 }
 
-/** c-TF-IDF (Grootendorst 2022): how often in this topic · ln(1 + words of a mean topic ÷ how often in all topics). */
-function describe(group: Group, groups: readonly Group[], average: number): readonly string[] {
-  const everywhere = (stem: string): number =>
-    groups.reduce(
-      (sum, other) =>
-        sum +
-        other.members
-          .filter((term) => term.stem === stem)
-          .reduce((n, term) => n + term.posts.length, 0),
-      0,
-    )
-  return group.members
+function countsOf({ members }: Group): ReadonlyMap<string, number> {
+  return new Map(members.slice(0, 40).map(({ stem, posts }) => [stem, posts.length]))
+}
+
+/** The phrases that tell this topic from the others. */
+function describe({ members }: Group, weights: ReadonlyMap<string, number>): readonly string[] {
+  return members
     .slice(0, 40)
-    .map((term) => ({
-      phrase: surfaceOf(term),
-      weight: term.posts.length * Math.log(1 + average / Math.max(1, everywhere(term.stem))),
-    }))
+    .map((term) => ({ phrase: surfaceOf(term), weight: weights.get(term.stem) ?? 0 }))
     .sort((one, other) => other.weight - one.weight || (one.phrase < other.phrase ? -1 : 1))
     .slice(0, 5)
     .map(({ phrase }) => phrase)

@@ -15,6 +15,7 @@ import {
   nextWindow,
   stateName,
 } from '../reports/digest.ts'
+import { keepTopics } from '../reports/known-topics.ts'
 import { toMessage } from '../reports/message.ts'
 import { renderMarkdown } from '../reports/render-markdown.ts'
 import { renderTerminal } from '../reports/render-terminal.ts'
@@ -116,6 +117,7 @@ async function sendTo(run: Run, way: DigestWay, since: number | undefined): Prom
   }
   const result = await deliver(run, way, digest, window, window.isRepeat)
   await settle(run, way, window, result)
+  if (result.state === 'delivered') await keepTopics(run.store, digest.topics, run.context.now())
   return tell(run, way, result)
 }
 

@@ -4,6 +4,7 @@ import type { ChannelState, Period, SearchRequest, StoredPost, Voice } from '../
 import type { FeedbackLine, PeopleLines, QueueLine, RecoveryView } from './dialogue-data.ts'
 import { oncePerItem } from './feedback.ts'
 import { type FeelingFigures, feelingOf, measureFeeling } from './feelings.ts'
+import { readKnownTopics } from './known-topics.ts'
 import { explainMovement, mainDriver } from './movement.ts'
 import type { ReportRequest } from './report.ts'
 import { instantOf, readVoices, readWords, rolesOf, stepOf, toVoice } from './scope.ts'
@@ -84,7 +85,12 @@ export async function readDigestFacts(request: DigestRequest): Promise<DigestFac
     collected: await store.count({ now, zone, ...request.arrival }),
     feeling: measureFeeling(about.map(toVoice), brands[0] ?? ''),
     changes: await readChanges(request, brands),
-    topics: topicsOf({ settings }, about, await readWords(request, earlier, step)),
+    topics: topicsOf(
+      { settings },
+      about,
+      await readWords(request, earlier, step),
+      await readKnownTopics(store, now),
+    ),
     step,
     about,
     wishes: oncePerItem(items).filter(({ isOurs, kind }) => isOurs && kind !== 'praise'),

@@ -1,3 +1,4 @@
+import type { Topic } from '../analysis/topics.ts'
 import { safeLine } from '../format/safe-text.ts'
 import { createZoneClock } from '../format/time.ts'
 import type { Instant } from '../model/post.ts'
@@ -23,6 +24,8 @@ export interface Digest {
   readonly document: ReportDocument
   /** Nothing came, nobody waits, nothing failed: not worth a message. */
   readonly isEmpty: boolean
+  /** What it calls by a name, to be kept when it is out. */
+  readonly topics: readonly Topic[]
 }
 
 /** The posts of `arrival` belong to this digest and to no other. */
@@ -33,6 +36,7 @@ export async function buildDigest(request: DigestRequest): Promise<Digest> {
   const brand = settings.brand?.name ?? 'listen'
   return {
     subject: subjectOf(brand, facts, setting),
+    topics: facts.topics,
     isEmpty: facts.collected === 0 && facts.open === 0 && facts.failed.length === 0,
     document: {
       report: 'digest',

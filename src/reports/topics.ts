@@ -1,10 +1,11 @@
 import { createTermReader } from '../analysis/terms.ts'
-import { findTopics, type Topic, type TopicPost } from '../analysis/topics.ts'
+import { findTopics, type KnownTopic, type Topic, type TopicPost } from '../analysis/topics.ts'
 import { contrastWords, type WordContrast } from '../metrics/log-odds.ts'
 import type { StoredPost, Voice } from '../store/store.ts'
 import { numberColumn, textColumn } from './columns.ts'
 import type { Block, TableBlock } from './document.ts'
 import { feelingOf } from './feelings.ts'
+import { readKnownTopics } from './known-topics.ts'
 import type { Report, ReportRequest } from './report.ts'
 import {
   buildDocument,
@@ -38,7 +39,8 @@ export const topics: Report = {
     const step = stepOf(Math.max(about.length, earlier.length, others.length), READ)
     const ours = await readWords(request, about, step)
     const theirs = await readWords(request, others, step)
-    const found = topicsOf(request, ours, await readWords(request, earlier, step))
+    const known = await readKnownTopics(request.store, request.now)
+    const found = topicsOf(request, ours, await readWords(request, earlier, step), known)
     const feels = (label: string) => ours.filter((post) => feelingAbout(post, brands) === label)
     const advocates = await advocatesAmong(request, ours)
     return buildDocument(request, 'topics', 'Topics', [
@@ -94,8 +96,10 @@ export function topicsOf(
   request: Pick<ReportRequest, 'settings'>,
   now: readonly StoredPost[],
   before: readonly StoredPost[],
+  known: readonly KnownTopic[] = [],
 ): readonly Topic[] {
   return findTopics(now.map(toTopicPost), before.map(toTopicPost), {
+    known,
     without: namesToLeaveOut(request),
     priorSize: priorFor(now.length + before.length),
   })
@@ -255,31 +259,49 @@ function contrastOf(
   const left = new Set(namesToLeaveOut(request))
   const mine = countPeople(here, left)
   const theirs = countPeople(there, left)
-  const words = [...new Set([...mine.keys(), ...theirs.keys()])]
-  return contrastWords(
-    words.flatMap((word) => {
-      const [a, b] = [mine.get(word)?.size ?? 0, theirs.get(word)?.size ?? 0]
+  const stems = [...new Set([...mine.keys(), ...theirs.keys()])]
+  const contrasts = contrastWords(
+    stems.flatMap((word) => {
+      const [a, b] = [mine.get(word)?.people.size ?? 0, theirs.get(word)?.people.size ?? 0]
       return a + b < 3 ? [] : [{ word, here: a, there: b, background: a + b }]
     }),
     priorFor(here.length + there.length),
   )
+  return contrasts.map((each) => ({ ...each, word: writtenAs(each.word, mine, theirs) }))
+}
+
+/** A word in all its forms: who said it, and how often it was written how. */
+interface SaidWord {
+  readonly people: Set<string>
+  readonly forms: Map<string, number>
+}
+
+function writtenAs(stem: string, ...sides: readonly ReadonlyMap<string, SaidWord>[]): string {
+  const forms = new Map<string, number>()
+  for (const side of sides)
+    for (const [form, count] of side.get(stem)?.forms ?? [])
+      forms.set(form, (forms.get(form) ?? 0) + count)
+  const sorted = [...forms].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+  return sorted[0]?.[0] ?? stem
 }
 
 function countPeople(
   posts: readonly StoredPost[],
   left: ReadonlySet<string>,
-): ReadonlyMap<string, ReadonlySet<string>> {
+): ReadonlyMap<string, SaidWord> {
   const reader = createTermReader()
-  const people = new Map<string, Set<string>>()
+  const words = new Map<string, SaidWord>()
   for (const post of posts) {
     const lang = post.analysis?.lang ?? post.lang ?? 'en'
-    for (const { surface } of reader.terms(`${post.title ?? ''}\n${post.text}`, lang)) {
+    for (const { stem, surface } of reader.terms(`${post.title ?? ''}\n${post.text}`, lang)) {
       if (surface.includes(' ') || left.has(surface)) continue
-      const set = people.get(surface) ?? new Set()
-      people.set(surface, set.add(personOf(post)))
+      const word = words.get(stem) ?? { people: new Set(), forms: new Map() }
+      words.set(stem, word)
+      word.people.add(personOf(post))
+      word.forms.set(surface, (word.forms.get(surface) ?? 0) + 1)
     }
   }
-  return people
+  return words
 }
 
 async function advocatesAmong(

@@ -66,4 +66,41 @@ describe('topics', () => {
     const topic = findTopics(now, before).find(({ stems }) => stems.includes('dark mode'))
     expect(topic?.posts.every((at) => now[at]?.text.includes('Dark mode'))).toBe(true)
   })
+
+  it('are not words of any talk, nor parts of handles and addresses', () => {
+    const posts = [
+      'Does anybody of you know how the others did this before? Three times already! ',
+      'Nobody should do the same without asking @help@phones.example or shop.example again.',
+    ].flatMap((text) => many(5, () => text))
+    expect(findTopics(posts, [])).toEqual([])
+    const german = many(
+      5,
+      () => 'Warum geht das immer noch nicht wieder, obwohl ich schon lange warte?',
+    )
+    const names = findTopics(
+      german.map((post) => ({ ...post, lang: 'de' })),
+      [],
+    )
+    expect(names.map(({ name }) => name)).toEqual(['warte'])
+  })
+
+  it('are not what everybody always speaks of', () => {
+    const talk = (from: string, extra: string) =>
+      many(60, (n) => `It is my phone. ${n % 6 === 0 ? extra : 'So what'}`, from)
+    const names = findTopics(talk('u', 'overheats'), talk('v', 'crashes')).map(({ name }) => name)
+    expect(names).toContain('overheats')
+    expect(names).not.toContain('phone')
+  })
+
+  it('keep their name when another form or order becomes the more frequent one', () => {
+    const week = (...texts: readonly (readonly [string, number])[]) =>
+      texts.flatMap(([text, count], at) => many(count, () => text, `w${at} `))
+    const first = week(['The status page is green', 6], ['A green status', 5])
+    const [one] = findTopics(first, [])
+    if (one === undefined) throw new Error('no topic')
+    const second = week(['The status page is green', 5], ['A green status', 6])
+    const [other] = findTopics(second, first, { known: [one] })
+    expect(other?.key).toBe(one.key)
+    expect(other?.name).toBe(one.name)
+  })
 })
