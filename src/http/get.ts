@@ -6,9 +6,9 @@ import type { RawAnswer, RawRequest } from './exchange.ts'
 import { isPassing, toSourceError } from './failure.ts'
 import { beginJourney, followRedirect, type Journey } from './journey.ts'
 import type { Lane } from './lanes.ts'
-import { restKey } from './rests.ts'
+import { isLastOfWindow, restKey } from './rests.ts'
 import { isGood, isPassingStatus, isRedirect, toStatusError } from './status.ts'
-import { LONG_GAP_MS, laneOf, once, type Trip, toAnswer } from './trip.ts'
+import { HOP, LONG_GAP_MS, laneOf, once, type Trip, toAnswer } from './trip.ts'
 import { cleanValidators, hasValidators, toConditions } from './validators.ts'
 
 const MAX_TRIES = 3
@@ -70,7 +70,7 @@ function triesOf(request: HttpGet): number {
 function laneOfHop(trip: Trip, journey: Journey, request: HttpGet): Lane {
   if (journey.visited.length === 1) return laneOf(trip, journey.url, request)
   const isSame = journey.url.origin === new URL(request.url).origin
-  return laneOf(trip, journey.url, isSame ? { bucket: 'redirect' } : {})
+  return laneOf(trip, journey.url, isSame ? { bucket: HOP } : {})
 }
 
 function toRawGet(
@@ -122,6 +122,9 @@ function finish(
   const error = request.explain?.(answer) ?? toStatusError(answer, tries)
   // Some say it in the body alone, in words that only the source understands.
   if (error instanceof SourceError && error.kind === 'rate-limited')
-    trip.rests.rest(restKey(journey.url.origin, request.bucket), error.retryAfterSeconds ?? 0)
+    trip.rests.rest(
+      restKey(journey.url.origin, isLastOfWindow(raw.headers) ? request.bucket : undefined),
+      error.retryAfterSeconds ?? 0,
+    )
   throw error
 }

@@ -42,13 +42,18 @@ export function restKey(origin: string, bucket: string | undefined): string {
 
 const REMAINING = ['x-ratelimit-remaining', 'ratelimit-remaining', 'x-rate-limit-remaining']
 
+/** Whether this was the last request of a window. */
+export function isLastOfWindow(headers: Readonly<Record<string, string>>): boolean {
+  return REMAINING.some((name) => isUsedUp(headers[name]))
+}
+
 /** Seconds to rest after an answer: it says "too often", or that this was the last request of its window. */
 export function restSecondsOf(
   status: number,
   headers: Readonly<Record<string, string>>,
   now: Instant,
 ): number | undefined {
-  const isLast = REMAINING.some((name) => isUsedUp(headers[name]))
+  const isLast = isLastOfWindow(headers)
   const isRefused = status === 429 || (status >= 500 && headers['retry-after'] !== undefined)
   const isForbidden = status === 403 && headers['retry-after'] !== undefined
   if (!isLast && !isRefused && !isForbidden) return undefined

@@ -7,7 +7,7 @@ import { domainOf } from './domain.ts'
 import type { Exchange, RawAnswer, RawRequest } from './exchange.ts'
 import { hostOf, type Journey } from './journey.ts'
 import { createLanes, type Lane } from './lanes.ts'
-import { createRests, type RestsByKey, restKey, restSecondsOf } from './rests.ts'
+import { createRests, isLastOfWindow, type RestsByKey, restKey, restSecondsOf } from './rests.ts'
 import { readWaitSeconds } from './retry-after.ts'
 import { cleanValidators } from './validators.ts'
 
@@ -79,7 +79,8 @@ export function prepare(options: HttpClientOptions) {
       patienceMs: options.patienceMs ?? 10_000,
       clock: options.clock ?? clock,
       wait,
-      restMs: (lane) => rests.leftMs(restKey(lane.origin, lane.bucket)),
+      restMs: ({ origin, bucket }) =>
+        Math.max(rests.leftMs(restKey(origin, bucket)), isHop(bucket) ? 0 : rests.leftMs(origin)),
     }),
     opened: () => exchange,
     exchange: () => {
@@ -120,9 +121,18 @@ export async function once(
     if ((lane.gapMs ?? 0) > LONG_GAP_MS) trip.rests.rest(key, (lane.gapMs ?? 0) / 1000)
     const raw = await deadline.during(async () => (await trip.exchange()).send(request))
     const seconds = restSecondsOf(raw.status, raw.headers, trip.now())
-    if (seconds !== undefined) trip.rests.rest(key, seconds)
+    // A window that is used up is one bucket's; a refusal for another reason holds for everything.
+    if (seconds !== undefined)
+      trip.rests.rest(isLastOfWindow(raw.headers) ? key : lane.origin, seconds)
     return raw
   })
+}
+
+/** The bucket of what follows a redirect on its own origin: the rest after the first request is for the next. */
+export const HOP = 'redirect'
+
+function isHop(bucket: string | undefined): boolean {
+  return bucket === HOP
 }
 
 export function laneOf(

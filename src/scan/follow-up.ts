@@ -39,34 +39,43 @@ export async function followUp(
   channels: readonly PlannedChannel[],
 ): Promise<FollowUpSummary> {
   const followed = await chooseThreads(parts, channels)
-  const summary = {
-    threads: 0,
-    added: 0,
-    gone: 0,
-    failed: [] as { source: string; error: string }[],
-  }
+  const summary: Counts = { threads: 0, added: 0, gone: 0, failed: [] }
   const limited = new Set<string>()
   for (const each of followed) {
     if (parts.signal.aborted) break
     if (limited.has(each.ref.source)) continue
     const read = await tryThread(parts, each)
     if (read === undefined) break
-    if ('failure' in read) {
-      summary.failed.push({ source: each.ref.source, error: read.message })
-      // A source that limits us is left alone for the rest of this scan; the others are not to blame.
-      if (read.failure.kind === 'rate-limited') limited.add(each.ref.source)
-      continue
-    }
-    summary.threads++
-    summary.added += read.added
-    summary.gone += read.gone
+    // A source that limits us is left alone for the rest of this scan; the others are not to blame.
+    if (count(summary, each, read) === 'limited') limited.add(each.ref.source)
   }
   return summary
+}
+
+function count(summary: Counts, { ref }: Followed, read: Read): 'limited' | undefined {
+  if ('rests' in read) return 'limited'
+  if ('failure' in read) {
+    summary.failed.push({ source: ref.source, error: read.message })
+    return read.failure.kind === 'rate-limited' ? 'limited' : undefined
+  }
+  summary.threads++
+  summary.added += read.added
+  summary.gone += read.gone
+  return undefined
+}
+
+interface Counts {
+  threads: number
+  added: number
+  gone: number
+  readonly failed: { readonly source: string; readonly error: string }[]
 }
 
 type Read =
   | { readonly added: number; readonly gone: number }
   | { readonly failure: SourceError; readonly message: string }
+  /** Not asked: an earlier answer wants a rest. */
+  | { readonly rests: true }
 
 /** Undefined when the scan was stopped. A failure of the source is kept; one of the store is thrown. */
 async function tryThread(parts: ScanParts, followed: Followed): Promise<Read | undefined> {
@@ -76,6 +85,7 @@ async function tryThread(parts: ScanParts, followed: Followed): Promise<Read | u
     if (parts.signal.aborted) return undefined
     if (isAppError(error) && !(error instanceof SourceError)) throw error
     const failure = toSourceError(error)
+    if (failure.notSent && failure.kind === 'rate-limited') return { rests: true }
     const message = parts.withoutSecrets?.(failure.message) ?? failure.message
     await keepFailure(parts, followed, failure, message)
     return { failure, message }
@@ -97,24 +107,20 @@ async function chooseThreads(
 ): Promise<readonly Followed[]> {
   const { store } = parts
   const now = parts.now()
-  const byPlatform = new Map(
-    channels
-      .filter(({ source }) => source.thread)
-      .map((planned) => [planned.ref.platform, planned]),
-  )
-  if (byPlatform.size === 0) return []
+  const able = channels.filter(({ source }) => source.thread)
+  if (able.length === 0) return []
   const open = (await store.openWork({})).map(({ post }) => post)
   const answered = (await store.ourReplies(500)).filter(
     ({ publishedAt }) => publishedAt !== undefined && publishedAt > now - FOLLOWED_MS,
   )
   const candidates = new Map<number, StoredPost>()
   for (const post of [...open, ...answered]) {
-    if (post.threadNumber !== undefined && byPlatform.has(post.platform))
+    if (post.threadNumber !== undefined && chooseReader(able, post) !== undefined)
       candidates.set(post.threadNumber, post)
   }
   const followed: Followed[] = []
   for (const [thread, post] of candidates) {
-    const planned = byPlatform.get(post.platform)
+    const planned = chooseReader(able, post)
     if (planned) followed.push(await toFollowed(parts, thread, post, planned))
   }
   return followed
@@ -123,13 +129,32 @@ async function chooseThreads(
     .slice(0, MOST_THREADS)
 }
 
+/** The source that found the post, else the one that asks the post's own site, else any of its platform. */
+function chooseReader(
+  able: readonly PlannedChannel[],
+  post: StoredPost,
+): PlannedChannel | undefined {
+  const same = able.filter(({ ref }) => ref.platform === post.platform)
+  return (
+    same.find(({ setting }) => setting.name === post.source) ??
+    same.find(({ setting }) => isOwnSite(setting.settings.endpoint, post)) ??
+    same[0]
+  )
+}
+
+function isOwnSite(endpoint: unknown, { url }: StoredPost): boolean {
+  if (typeof endpoint !== 'string' || url === undefined) return false
+  if (!URL.canParse(endpoint) || !URL.canParse(url)) return false
+  return new URL(endpoint).host === new URL(url).host
+}
+
 async function toFollowed(
   parts: ScanParts,
   thread: number,
   post: StoredPost,
   planned: PlannedChannel,
 ): Promise<Followed> {
-  const native = post.thread ?? post.id
+  const native = post.thread ?? (await findName(parts, thread, post))
   const ref: ChannelRef = {
     platform: post.platform,
     key: `thread ${native}`,
@@ -146,6 +171,15 @@ async function toFollowed(
     ref,
     lastReadAt: waits ? parts.now() : (state?.lastAttemptAt ?? 0),
   }
+}
+
+/** Lists do not always name the conversation of an answer; another post of it may, or be its first. */
+async function findName(parts: ScanParts, thread: number, post: StoredPost): Promise<string> {
+  if (post.kind !== 'comment') return post.id
+  const { posts } = await parts.store.thread(thread)
+  const named = posts.find((each) => each.thread !== undefined)
+  const first = posts.find((each) => each.kind === 'post' && each.platform === post.platform)
+  return named?.thread ?? first?.id ?? post.id
 }
 
 /** Fresh conversations move fast: a day old ones are read every ten minutes, older ones every two hours, then daily. */
@@ -176,7 +210,7 @@ async function readThread(
         : { notBefore: at + answer.nextInSeconds * 1000 }),
     },
   ])
-  const gone = goneOf(posts, answer)
+  const gone = goneOf(posts, answer, followed, at)
   if (gone.length > 0) {
     await store.appendEvents(
       followed.thread,
@@ -206,10 +240,36 @@ async function askThread(
   return (source as Source).thread?.({ thread: followed.native, posts: known }, environment)
 }
 
-/** Stored posts that the platform shows as deleted, and that are not known as gone yet. */
-function goneOf(posts: readonly StoredPost[], answer: ThreadAnswer): readonly StoredPost[] {
+/** What was published a moment ago may not have reached every part of a platform. */
+const SETTLED_MS = HOUR
+
+/**
+ * Stored posts that the platform shows as deleted, or that are missing where it shows the whole conversation, and
+ * that are not known as gone yet.
+ */
+function goneOf(
+  posts: readonly StoredPost[],
+  answer: ThreadAnswer,
+  { native, planned }: Followed,
+  now: Instant,
+): readonly StoredPost[] {
   const gone = new Set(answer.gone)
-  return posts.filter(({ id, goneAt }) => goneAt === undefined && gone.has(id))
+  // Where conversations have names of their own, a name that is gone takes all its posts along.
+  if (gone.has(native) && posts.every(({ id }) => id !== native))
+    for (const { id, thread } of posts) if (thread === native) gone.add(id)
+  const shown = new Set(answer.posts.map(({ id }) => id))
+  // What stands below a deleted post is not shown by every platform, and lists do not always name the conversation.
+  const names = new Set([native, ...answer.posts.map(({ thread }) => thread)])
+  const belongs = ({ id, kind, parent, thread }: StoredPost) =>
+    names.has(thread ?? (kind === 'comment' ? native : id)) &&
+    (parent === undefined || shown.has(parent))
+  const isMissing = (post: StoredPost) =>
+    answer.complete &&
+    !shown.has(post.id) &&
+    belongs(post) &&
+    post.source === planned.setting.name &&
+    now - Math.max(post.collectedAt, post.publishedAt ?? 0) > SETTLED_MS
+  return posts.filter((post) => post.goneAt === undefined && (gone.has(post.id) || isMissing(post)))
 }
 
 async function keepFailure(

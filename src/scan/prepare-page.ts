@@ -27,6 +27,7 @@ export async function preparePage(
   const at = parts.now()
   const posts = await preparePosts(parts, page.posts, {
     addressed: channel.addressed === true || setting.addressed,
+    listed: true,
     ...(options.keepMs === undefined ? {} : { keepUntil: at + options.keepMs }),
   })
   return {
@@ -48,15 +49,15 @@ export async function preparePage(
 export async function preparePosts(
   parts: Pick<PageParts, 'store' | 'knowledge'>,
   posts: readonly Post[],
-  place: { readonly addressed: boolean; readonly keepUntil?: Instant },
+  place: { readonly addressed: boolean; readonly keepUntil?: Instant; readonly listed?: boolean },
 ): Promise<readonly PreparedPost[]> {
   if (posts.length === 0) return []
   const known = await lookUp(parts.store, posts)
   const ours = new Set(
     posts.filter((post) => parts.knowledge.sides.sideOf(post) === 'ours').map(keyOf),
   )
-  return posts.map((post) =>
-    preparePost(
+  return posts.map((post) => {
+    const prepared = preparePost(
       post,
       {
         addressedChannel: place.addressed,
@@ -65,8 +66,9 @@ export async function preparePosts(
         ...(place.keepUntil === undefined ? {} : { keepUntil: place.keepUntil }),
       },
       parts.knowledge,
-    ),
-  )
+    )
+    return place.listed === true ? { ...prepared, listed: true } : prepared
+  })
 }
 
 /** Whether the post answers one of ours: stored before, or on the same page. */

@@ -19,7 +19,7 @@ import { readItems } from './json-answer.ts'
 import { searchChannels } from './search-channels.ts'
 import type { Channel, Page, PlanRequest, ReadEnvironment, Source } from './source.ts'
 import { streamSetting } from './stream-setting.ts'
-import { type Gap, type Step, tailOf, walkBack } from './walk.ts'
+import { type Gap, type Step, sinceOf, tailOf, walkBack } from './walk.ts'
 
 const PAGE_SIZE = 100
 const SEARCH = { phrase: true, and: true, or: false, not: false, maxLength: 300 } as const
@@ -140,6 +140,7 @@ function readChannel(
     }
   }
   return walkBack(environment, {
+    sweeps: true,
     ask: async (gap) => {
       try {
         return await step(gap)
@@ -199,16 +200,18 @@ async function readPage(
 
 async function search(
   words: { readonly q: string; readonly mentions: string | undefined },
-  { from, to, cursor }: Place,
+  place: Place,
   environment: Environment,
 ): Promise<ReadPage | undefined> {
+  const { to, cursor } = place
+  const since = sinceOf(place)
   const read = await ask(
     environment,
     'app.bsky.feed.searchPosts',
     {
       ...words,
       sort: 'latest',
-      since: from === undefined ? undefined : new Date(from).toISOString(),
+      since: since === undefined ? undefined : new Date(since).toISOString(),
       // Not inclusive, and posts of the same second may be missing yet.
       until:
         cursor === undefined && to !== undefined ? new Date(to + 1000).toISOString() : undefined,

@@ -33,7 +33,7 @@ import { readItems } from './json-answer.ts'
 import { refusalOf, sendJson } from './json-send.ts'
 import { searchChannels } from './search-channels.ts'
 import type { Channel, PlanRequest, Source } from './source.ts'
-import { type Gap, olderWindow, type Step, walkBack } from './walk.ts'
+import { type Gap, olderWindow, type Step, sinceOf, walkBack } from './walk.ts'
 
 const PAGE_SIZE = 100
 const MAX_HITS = 1000
@@ -95,7 +95,7 @@ export const github: Source<Settings> = {
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)
-    return walkBack(environment, { ask: (gap) => readPage(wanted, gap, environment) })
+    return walkBack(environment, { sweeps: true, ask: (gap) => readPage(wanted, gap, environment) })
   },
   thread: (wanted, environment) =>
     wanted.posts.some(({ url }) => isDiscussion(url))
@@ -224,7 +224,8 @@ async function search(
 }
 
 function createdIn(gap: Gap): string {
-  const from = gap.from === undefined ? undefined : toTime(gap.from)
+  const since = sinceOf(gap)
+  const from = since === undefined ? undefined : toTime(since)
   const to = gap.to === undefined ? undefined : toTime(gap.to)
   if (from === undefined) return to === undefined ? '' : `created:<=${to}`
   return to === undefined ? `created:>=${from}` : `created:${from}..${to}`

@@ -2,12 +2,12 @@ import * as v from 'valibot'
 import type { Author, Instant, Post } from '../model/post.ts'
 import { htmlToText } from '../text/html.ts'
 import { buildUrl } from './endpoint.ts'
-import { readItems, readJson } from './json-answer.ts'
+import { isMissing, readItems, readJson } from './json-answer.ts'
 import { count, id, instant, listOf, maybe, published, text, webUrl } from './json-fields.ts'
 import { present } from './present.ts'
 import { searchChannels } from './search-channels.ts'
 import type { AskEnvironment, Channel, ReadEnvironment, Source, ThreadAnswer } from './source.ts'
-import { type Gap, type Step, walkBack } from './walk.ts'
+import { type Gap, type Step, sinceOf, walkBack } from './walk.ts'
 
 const PAGE_SIZE = 200
 /** Algolia answers no more than this many hits of one search; beyond it, a narrower window of time is asked. */
@@ -116,9 +116,13 @@ function repliesChannel(names: readonly string[]): Channel {
 async function* readChannel(channel: Channel, environment: ReadEnvironment<Settings>) {
   const wanted = v.parse(request, channel.request)
   if (wanted.kind === 'search') {
-    yield* walkBack(environment, { ask: (gap) => search(environment, gap, { query: wanted.text }) })
+    yield* walkBack(environment, {
+      sweeps: true,
+      ask: (gap) => search(environment, gap, { query: wanted.text }),
+    })
   } else if (wanted.kind === 'author') {
     yield* walkBack(environment, {
+      sweeps: true,
       ask: (gap) =>
         search(environment, gap, { tags: `(story,comment,poll),author_${wanted.name}` }),
     })
@@ -149,6 +153,7 @@ async function* readReplies(names: readonly string[], environment: ReadEnvironme
   yield* walkBack(
     { ...environment, since: Math.max(environment.since ?? since, since) },
     {
+      sweeps: true,
       ask: async (gap) => {
         const step = await search(environment, gap, { tags })
         if (step === undefined) return undefined
@@ -169,8 +174,9 @@ async function search(
   parameters: { readonly query?: string; readonly tags?: string },
 ): Promise<Step | undefined> {
   const page = Number(gap.cursor ?? 0)
+  const since = sinceOf(gap)
   const filters = [
-    ...(gap.from === undefined ? [] : [`created_at_i>=${Math.floor(gap.from / 1000)}`]),
+    ...(since === undefined ? [] : [`created_at_i>=${Math.floor(since / 1000)}`]),
     ...(gap.to === undefined ? [] : [`created_at_i<=${Math.ceil(gap.to / 1000)}`]),
   ]
   const read = await readJson(
@@ -282,36 +288,48 @@ function toAuthor(name: string): Author {
 
 /** A whole conversation: the story and all comments below it. */
 async function readThread(thread: string, environment: Environment): Promise<ThreadAnswer> {
-  const read = await readJson(
-    environment.http,
-    {
-      url: buildUrl(
-        environment.settings.endpoint,
-        '/api/v1',
-        `/items/${encodeURIComponent(thread)}`,
-      ),
-    },
-    itemSchema,
-  )
+  const root = await readItem(thread, environment)
+  if (root === undefined) return { posts: [], gone: [thread], complete: false }
   const posts: Post[] = []
   const gone: string[] = []
-  for (const { item, parent } of read === undefined ? [] : flatten(read.data)) {
-    if (item.author === undefined) gone.push(item.id)
+  const { items, complete } = flatten(root)
+  for (const { item, parent } of items) {
+    if (isEmpty(item)) gone.push(item.id)
     else posts.push(itemToPost(item, parent, thread, environment))
   }
-  return { posts, gone, complete: true }
+  return { posts, gone, complete }
+}
+
+/** Undefined for what the service does not have, or has no longer. */
+async function readItem(id: string, environment: Environment): Promise<Item | undefined> {
+  const url = buildUrl(environment.settings.endpoint, '/api/v1', `/items/${encodeURIComponent(id)}`)
+  try {
+    return (await readJson(environment.http, { url }, itemSchema))?.data
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+/** What was deleted keeps its place in the tree, without its author or without its words. */
+function isEmpty({ author, title, text: words, url }: Item): boolean {
+  return author === undefined || (title === undefined && words === undefined && url === undefined)
 }
 
 // A list instead of recursion: threads nest as deep as people argue.
-function flatten(root: Item): { item: Item; parent: string | undefined }[] {
-  const found = [{ item: root, parent: root.parent_id }]
-  for (const { item } of found) {
+function flatten(root: Item) {
+  const items: { item: Item; parent: string | undefined }[] = [
+    { item: root, parent: root.parent_id },
+  ]
+  let complete = true
+  for (const { item } of items) {
     for (const child of item.children ?? []) {
       const result = v.safeParse(itemSchema, child)
-      if (result.success) found.push({ item: result.output, parent: item.id })
+      if (result.success) items.push({ item: result.output, parent: item.id })
+      else complete = false
     }
   }
-  return found
+  return { items, complete }
 }
 
 function itemToPost(

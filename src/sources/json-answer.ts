@@ -63,6 +63,12 @@ export function readItems<Item>(
   return { posts, unreadable }
 }
 
+/** Whether the service said that there is no such thing, or no longer. */
+export function isMissing(error: unknown): boolean {
+  if (!(error instanceof SourceError)) return false
+  return error.kind === 'gone' || /\bstatus 404\b/.test(error.message)
+}
+
 const MESSAGE_KEYS = [
   'error_message',
   'message',

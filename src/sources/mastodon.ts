@@ -74,7 +74,7 @@ export const mastodon: Source<Settings> = {
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)
-    return walkBack(environment, { ask: (gap) => readPage(wanted, gap, environment) })
+    return walkBack(environment, { sweeps: true, ask: (gap) => readPage(wanted, gap, environment) })
   },
   streamChannel: planStream,
   stream: (environment) => streamStatuses(environment),

@@ -142,6 +142,7 @@ function authorChannel(name: string): Channel {
 function readChannel(wanted: Wanted, environment: ReadEnvironment<Settings>) {
   const hasKeys = keysOf(environment.settings, environment.secret) !== undefined
   return walkBack(environment, {
+    sweeps: hasKeys,
     ask: (gap) =>
       hasKeys ? readByKey(wanted, gap, environment) : readByFeed(wanted, gap, environment),
   })

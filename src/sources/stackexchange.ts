@@ -7,7 +7,7 @@ import { ask, restOf, type Settings } from './stackexchange/ask.ts'
 import { findReply, sendReply } from './stackexchange/reply.ts'
 import { readThread } from './stackexchange/thread.ts'
 import { anyPostSchema, postId, questionSchema, toPost } from './stackexchange/wire.ts'
-import { type Gap, olderWindow, type Step, walkBack } from './walk.ts'
+import { type Gap, olderWindow, type Step, sinceOf, walkBack } from './walk.ts'
 
 const PAGE_SIZE = 100
 const SEARCH = { phrase: true, and: true, or: false, not: false, maxLength: 200 } as const
@@ -95,7 +95,7 @@ function userChannels(account: string, site: string): Channel[] {
 }
 
 function readChannel(wanted: Wanted, environment: ReadEnvironment<Settings>) {
-  return walkBack(environment, { ask: (gap) => readPage(wanted, gap, environment) })
+  return walkBack(environment, { sweeps: true, ask: (gap) => readPage(wanted, gap, environment) })
 }
 
 async function readPage(
@@ -110,7 +110,7 @@ async function readPage(
     q: wanted.kind === 'search' ? wanted.text : undefined,
     sort: 'creation',
     order: 'desc',
-    fromdate: toSeconds(gap.from),
+    fromdate: toSeconds(sinceOf(gap)),
     todate: toSeconds(gap.to),
     page,
     pagesize: PAGE_SIZE,

@@ -27,11 +27,17 @@ export interface Step {
 export interface WalkOptions {
   /** How much of what was read before is read again: indexes lag, and "newest first" is not strict. */
   readonly overlapMs?: number
+  /** Reads a whole day again now and then, for what came in late. Not where pages are dear. */
+  readonly sweeps?: boolean
   /** Asks for one page of a gap; undefined: nothing changed. */
   readonly ask: (gap: Gap) => Promise<Step | undefined>
 }
 
 const TEN_MINUTES = 600_000
+/** Posts are found by a search so much later at most: indexes lag, and posts of other servers come in late. */
+const LATE_MS = 86_400_000
+/** So often all of the time in which posts may still come in late is read again. */
+const SWEEP_EVERY_MS = 6 * 3_600_000
 const MAX_GAPS = 20
 // One answer of known posts is natural where windows of time overlap; two are a ring.
 const MAX_OLD_STEPS = 2
@@ -40,6 +46,7 @@ const instant = v.optional(v.pipe(v.number(), v.safeInteger()))
 const stateSchema = v.object({
   top: instant,
   bottom: instant,
+  sweptAt: instant,
   gaps: v.fallback(
     v.array(v.object({ from: instant, to: instant, cursor: v.optional(v.string()) })),
     [],
@@ -60,7 +67,7 @@ export async function* walkBack(
   environment: Environment,
   options: WalkOptions,
 ): AsyncGenerator<Page> {
-  const walk = beginWalk(environment, options.overlapMs ?? TEN_MINUTES)
+  const walk = beginWalk(environment, options)
   for (let page = 1; ; page += 1) {
     const gap = walk.gaps[0]
     if (gap === undefined) return
@@ -89,6 +96,7 @@ interface Walk {
   gaps: Gap[]
   top: Instant | undefined
   bottom: Instant | undefined
+  readonly sweptAt: Instant
   readonly seen: Set<string>
   readonly places: Set<string>
   /** Answers in a row that held nothing new. */
@@ -96,9 +104,12 @@ interface Walk {
   validators: Validators | undefined
 }
 
-function beginWalk(environment: Environment, overlapMs: number): Walk {
+function beginWalk(environment: Environment, options: WalkOptions): Walk {
   const known = v.safeParse(stateSchema, environment.state)
-  const { top, bottom, gaps } = known.success ? known.output : { gaps: [] }
+  const { top, bottom, gaps, sweptAt = 0 } = known.success ? known.output : { gaps: [] }
+  const now = environment.now()
+  const sweeps = options.sweeps === true && Math.abs(now - sweptAt) >= SWEEP_EVERY_MS
+  const overlapMs = sweeps ? LATE_MS : (options.overlapMs ?? TEN_MINUTES)
   const first = top === undefined ? from(environment.since) : from(top - overlapMs)
   const { since } = environment
   const deeper = since !== undefined && bottom !== undefined && since < bottom
@@ -110,11 +121,20 @@ function beginWalk(environment: Environment, overlapMs: number): Walk {
     ],
     top,
     bottom: deeper || top === undefined ? since : bottom,
+    sweptAt: sweeps ? now : sweptAt,
     seen: new Set(),
     places: new Set(),
     oldSteps: 0,
     validators: undefined,
   }
+}
+
+/**
+ * From when on to ask a search for a gap: earlier than the gap, since what fits on the page costs nothing more, and
+ * shows late posts and edits.
+ */
+export function sinceOf({ from: at }: Pick<Gap, 'from'>): Instant | undefined {
+  return at === undefined ? undefined : at - LATE_MS
 }
 
 function from(at: Instant | undefined): Gap {
@@ -211,6 +231,7 @@ function toState(walk: Walk): unknown {
   return {
     ...(walk.top === undefined ? {} : { top: walk.top }),
     ...(walk.bottom === undefined ? {} : { bottom: walk.bottom }),
+    ...(walk.sweptAt === 0 ? {} : { sweptAt: walk.sweptAt }),
     gaps: walk.gaps,
   }
 }

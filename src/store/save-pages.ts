@@ -22,6 +22,8 @@ import { findThread, threadKey } from './threads.ts'
 import { indexPost, unindexPost } from './token-index.ts'
 import { hasTombstones, isBuried } from './tombstones.ts'
 
+const DAY = 86_400_000
+
 /** Finds the site of an address; handed in, because the list of public suffixes is loaded only to save. */
 export type SiteOf = (url: string | undefined) => string | undefined
 
@@ -233,7 +235,9 @@ function saveKnown(
     queryId: saving.queryId,
   })
   const rose = raise(db, row, prepared)
-  if (row.gone !== null && row.thread === null)
+  const isBack = row.gone !== null && prepared.listed !== true
+  // Nobody reads it with a conversation: a list that still shows it a day later is right.
+  if (row.gone !== null && row.thread === null && (isBack || page.at - row.gone > DAY))
     db.sql('UPDATE posts SET gone = NULL WHERE id = ?').run(row.id)
   const key = threadKey(db, prepared.post)
   enter(saving, {
@@ -245,9 +249,9 @@ function saveKnown(
     at: page.at,
     opening: prepared.opening,
     isNew: row.thread === null,
-    changed: rose || decision === 'edited' || row.gone !== null,
+    changed: rose || decision === 'edited' || isBack,
     edited: decision === 'edited',
-    isBack: row.gone !== null,
+    isBack,
   })
   return {
     id: row.id,

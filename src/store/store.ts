@@ -71,6 +71,8 @@ export interface PreparedPost {
   readonly muted?: boolean
   readonly mentions: readonly Mention[]
   readonly analysis?: Analysis
+  /** Seen in a list, which may show for a while what was deleted: no proof that a post that is gone is back. */
+  readonly listed?: boolean
   /** How it enters the ledger; absent: it does not open a thread by itself. */
   readonly opening?: { readonly opening: Opening; readonly rule: string }
   /** For ours: does the text ask them something. */

@@ -106,9 +106,19 @@ test('a short rest is waited for', async () => {
   expect(now).toBe(NOW + 5000)
 })
 
-test('a limit of one part of a service leaves the others open', async () => {
+test('a refusal of one part of a service holds for the others', async () => {
+  const server = await serve({ '/search': { status: 429, headers: { 'retry-after': '600' } } })
+  const client = connect()
+  await client.get({ url: server.url('/search'), bucket: 'search' }).catch(() => {})
+  await expect(client.get({ url: server.url('/') })).rejects.toMatchObject({ notSent: true })
+})
+
+test('a used-up window of one part of a service leaves the others open', async () => {
   const server = await serve({
-    '/search': { status: 429, headers: { 'retry-after': '600' } },
+    '/search': {
+      status: 403,
+      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '600' },
+    },
     '/': { body: 'x' },
   })
   const client = connect()

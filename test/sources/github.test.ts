@@ -107,7 +107,7 @@ test('a search goes on from where it stood, and rests when its bucket is empty',
   const [channel] = plan(environment.settings)
   const pages: Page[] = []
   if (channel) for await (const page of github.read(channel, environment)) pages.push(page)
-  expect(server.requests[0]?.query.get('q')).toBe('acme is:issue created:>=2026-11-01T00:00:00Z')
+  expect(server.requests[0]?.query.get('q')).toBe('acme is:issue created:>=2026-10-31T00:00:00Z')
   expect(pages[0]).toMatchObject({
     nextInSeconds: 33,
     notice: expect.stringContaining('ran out of time'),

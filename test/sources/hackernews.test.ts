@@ -57,7 +57,7 @@ test('a search asks for the newest, without guessing at words, from where it sto
   expect(query.get('typoTolerance')).toBe('false')
   expect(query.get('tags')).toBe('(story,comment,poll)')
   expect(query.get('numericFilters')).toBe(
-    `created_at_i>=${Date.parse('2026-11-01T00:00:00Z') / 1000}`,
+    `created_at_i>=${Date.parse('2026-10-31T00:00:00Z') / 1000}`,
   )
 })
 

@@ -133,6 +133,7 @@ test('a thread is the question, its answers and all comments', async () => {
     ['stackoverflow/c3', 'stackoverflow/2', 'stackoverflow/1', 'c'],
   ])
   server.on('/2.3/questions/9', { body: { items: [] } })
+  server.on('/2.3/answers/9', { body: { items: [] } })
   expect(
     await stackexchange.thread?.({ thread: 'stackoverflow/9', posts: [] }, anEnvironment()),
   ).toMatchObject({ gone: ['stackoverflow/9'] })

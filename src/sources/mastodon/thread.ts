@@ -16,10 +16,8 @@ import {
 /** A conversation as this server knows it, from its first post. */
 export async function readThread(thread: string, environment: Environment): Promise<ThreadAnswer> {
   try {
-    const first = await readStatus(await localId(thread, environment), environment)
-    const context = await ask(environment, `/v1/statuses/${first.id}/context`, {}, contextSchema)
-    const around = [...(context?.data.ancestors ?? []), ...(context?.data.descendants ?? [])]
-    const statuses = [first, ...(v.parse(listOf(statusSchema), around) ?? [])]
+    const { first, others, complete } = await readWhole(thread, environment)
+    const statuses = [first, ...others]
     const uris = new Map(statuses.map((status) => [status.id, status.uri]))
     const place = {
       source: environment.name,
@@ -30,7 +28,7 @@ export async function readThread(thread: string, environment: Environment): Prom
     }
     const posts = statuses.filter(isPublic).map((status) => toPost(status, place))
     // A stranger is shown 60 answers and no more.
-    return { posts, gone: [], complete: statuses.length < 60 }
+    return { posts, gone: [], complete: complete && statuses.length < 60 }
   } catch (error) {
     if (
       error instanceof SourceError &&
@@ -40,6 +38,32 @@ export async function readThread(thread: string, environment: Environment): Prom
     }
     throw error
   }
+}
+
+interface Context {
+  readonly first: WireStatus
+  readonly above: readonly WireStatus[]
+  readonly others: readonly WireStatus[]
+  readonly complete: boolean
+}
+
+/** From an answer only its own line of the conversation is seen: the way leads up to the first post. */
+async function readWhole(thread: string, environment: Environment): Promise<Context> {
+  const asked = await readContext(
+    await readStatus(await localId(thread, environment), environment),
+    environment,
+  )
+  const [top] = asked.above
+  return top === undefined ? asked : readContext(top, environment)
+}
+
+async function readContext(first: WireStatus, environment: Environment): Promise<Context> {
+  const context = await ask(environment, `/v1/statuses/${first.id}/context`, {}, contextSchema)
+  const { ancestors = [], descendants = [] } = context?.data ?? {}
+  const above = v.parse(listOf(statusSchema), ancestors) ?? []
+  const below = v.parse(listOf(statusSchema), descendants) ?? []
+  const complete = above.length + below.length === ancestors.length + descendants.length
+  return { first, above, others: [...above, ...below], complete }
 }
 
 export function isPublic(status: WireStatus): boolean {

@@ -42,9 +42,47 @@ export async function ask(
     },
     envelopeSchema,
   )
-  const rest = read === undefined ? undefined : restOf(read.data, environment.now())
+  if (read === undefined) return undefined
+  const rest = restOf(read.data, environment.now())
   if (rest !== undefined) environment.http.rest?.(url, rest)
-  return read?.data
+  noteQuota(environment, read.data)
+  return read.data
+}
+
+interface Quota {
+  readonly quota_remaining?: number | undefined
+  readonly quota_max?: number | undefined
+}
+
+const quotaKey = ({ settings }: Environment) => `stackexchange quota ${settings.endpoint}`
+
+function noteQuota(environment: Environment, quota: Quota): void {
+  environment.http.forget?.(quotaKey(environment))
+  void environment.http.remember?.(quotaKey(environment), async () => quota)
+}
+
+/**
+ * Conversations may use up to two thirds of the day's requests; the last third is for searches. Throws when it is
+ * reached, as far as an answer of this run told.
+ */
+export async function spareQuota(environment: Environment): Promise<void> {
+  const make = async (): Promise<Quota> => ({})
+  const quota = (await environment.http.remember?.(quotaKey(environment), make)) ?? {}
+  const { quota_remaining: left, quota_max: all } = quota
+  if (left === undefined || all === undefined || left > all / 3) return
+  throw new SourceError(
+    'rate-limited',
+    `${left} of ${all} requests of the day are left, for searches`,
+    {
+      retryAfterSeconds: untilMidnight(environment.now()),
+      notSent: true,
+      hint: KEY_HINT,
+    },
+  )
+}
+
+function untilMidnight(now: number): number {
+  return DAY_SECONDS - (Math.floor(now / 1000) % DAY_SECONDS)
 }
 
 const THROTTLED = 502
@@ -58,7 +96,7 @@ export function restOf(
   },
   now: number,
 ): number | undefined {
-  if (envelope.quota_remaining === 0) return DAY_SECONDS - (Math.floor(now / 1000) % DAY_SECONDS)
+  if (envelope.quota_remaining === 0) return untilMidnight(now)
   return envelope.backoff === undefined || envelope.backoff === 0 ? undefined : envelope.backoff
 }
 

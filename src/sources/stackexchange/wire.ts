@@ -9,6 +9,7 @@ export const envelopeSchema = v.object({
   has_more: maybe(v.boolean()),
   backoff: maybe(count),
   quota_remaining: maybe(count),
+  quota_max: maybe(count),
 })
 
 const entries = {
