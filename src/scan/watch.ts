@@ -48,7 +48,7 @@ export async function runWatch(
   )
   const inner = { ...parts, signal: listening.signal }
   try {
-    await scanOn(inner, { channels, streams, leases, dueAt, listening })
+    await scanOn(inner, { channels, streams, leases, dueAt, gaps, listening })
   } finally {
     await listening.end().finally(async () => {
       for (const lease of leases) await lease.release()
@@ -61,6 +61,8 @@ interface Watched {
   readonly streams: readonly PlannedStream[]
   readonly leases: Lease[]
   readonly dueAt: Map<string, Instant>
+  /** When the channels of a source must be read because of a gap in its stream. */
+  readonly gaps: ReadonlyMap<string, Instant>
   readonly listening: Listening
 }
 
@@ -72,7 +74,7 @@ async function scanOn(parts: WatchParts, watched: Watched): Promise<void> {
   while (!parts.signal.aborted) {
     await takeLeases(parts, channels, held)
     for (const stream of await takeLeases(parts, streams, heard)) listening.start(stream)
-    await scanDue(parts, held, dueAt, rhythm)
+    await scanDue(parts, held, watched, rhythm)
     await waitForNext(parts, held, dueAt, listening)
   }
 }
@@ -80,7 +82,7 @@ async function scanOn(parts: WatchParts, watched: Watched): Promise<void> {
 async function scanDue(
   parts: WatchParts,
   held: Held,
-  dueAt: Map<string, Instant>,
+  { dueAt, gaps }: Watched,
   rhythm: Map<string, number>,
 ): Promise<void> {
   const now = parts.now()
@@ -91,7 +93,12 @@ async function scanDue(
   const summary = await readChannels(parts, due, { ignoreSchedule: true })
   for (const result of summary.results) rhythm.set(keyOf(result.ref), nextRhythm(rhythm, result))
   await parts.onRound(summary)
-  for (const planned of due) dueAt.set(keyOf(planned.ref), await nextFor(parts, planned, rhythm))
+  for (const planned of due) {
+    const next = await nextFor(parts, planned, rhythm)
+    // A gap that was met meanwhile wants another look.
+    const soon = gaps.get(planned.setting.name) ?? 0
+    dueAt.set(keyOf(planned.ref), soon > now ? Math.min(next, soon) : next)
+  }
 }
 
 interface Listening {
@@ -147,9 +154,9 @@ function askSoon(
   stream: PlannedStream,
 ): void {
   const { dueAt, gaps } = parts
-  const last = gaps.get(keyOf(stream.ref)) ?? Number.NEGATIVE_INFINITY
+  const last = gaps.get(stream.setting.name) ?? Number.NEGATIVE_INFINITY
   const at = Math.max(parts.now() + GAP_MS, last + LEAST_EVERY_MS)
-  gaps.set(keyOf(stream.ref), at)
+  gaps.set(stream.setting.name, at)
   for (const { ref, setting } of channels) {
     const due = dueAt.get(keyOf(ref))
     if (setting.name !== stream.setting.name || due === undefined) continue

@@ -62,6 +62,7 @@ async function aScene(
   const settings = await readSettings(
     options.yaml?.replaceAll('SOCKET', server.origin).replaceAll('HTTP', server.httpOrigin) ??
       `sources:\n  sky: { type: bluesky, endpoint: "${server.httpOrigin}", stream: "${server.origin}" }`,
+    { M: 'FAKE-token' },
   )
   const stop = new AbortController()
   const desk = await openDesk(store, settings, () => NOW, { signal: stop.signal })
@@ -366,4 +367,42 @@ it('a watch whose store fails under a stream ends with that error', async () => 
   const full: Store = { ...real, savePages: () => Promise.reject(new AppError('disk full')) }
   const scene = await aScene((visit) => visit.send(anEvent(1, 'acme')), { store: full })
   await expect(watching(scene)).rejects.toThrow('disk full')
+})
+
+it('after a gap that nothing replays, the ordinary channels of the source are asked before their time', async () => {
+  const scene = await aScene(
+    (visit, count) => {
+      if (count === 1) setImmediate(() => setImmediate(() => visit.drop()))
+    },
+    {
+      yaml: `sources:\n  masto: { type: mastodon, endpoint: "HTTP", token: "\${M}", every: 6h }\n  sky: { type: bluesky, endpoint: "HTTP", stream: false, every: 6h }`,
+    },
+  )
+  const asked = () =>
+    scene.server.requests.filter((url) => url.startsWith('/api/v1/timelines/tag/acme'))
+  let now = NOW
+  const watch = runWatch(
+    {
+      ...scene.parts,
+      now: () => now,
+      onRound: async () => {
+        if (asked().length > 1) scene.stop.abort()
+      },
+      onWait: () => {},
+      // Short waits pass at once; a long one lasts until something happens.
+      wait: (ms, signal) =>
+        new Promise((resolve) => {
+          if (ms < 60_000) now += ms
+          if (ms < 60_000 || signal?.aborted) setImmediate(resolve)
+          else signal?.addEventListener('abort', () => resolve(), { once: true })
+        }),
+    },
+    scene.desk.plan.channels,
+    scene.desk.plan.streams,
+  )
+  await watch
+  expect(asked()).toHaveLength(2)
+  expect(now - NOW).toBeLessThan(60_000)
+  const searches = scene.server.requests.filter((url) => url.includes('app.bsky.feed.searchPosts'))
+  expect(searches).toHaveLength(1)
 })
