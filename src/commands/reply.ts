@@ -7,6 +7,7 @@ import { UsageError } from '../errors.ts'
 import { safeBlock, safeLine } from '../format/safe-text.ts'
 import { createStyle } from '../format/style.ts'
 import { createZoneClock } from '../format/time.ts'
+import type { Source } from '../sources/source.ts'
 import type { OutboxEntry } from '../store/dialogue-store.ts'
 import type { Store } from '../store/store.ts'
 import { editText } from '../system/editor.ts'
@@ -91,10 +92,26 @@ export async function sendEntry(
       ...(settings.approval ? { approval: { policy: settings.policy } } : {}),
     })
     context.output.say(describeEntry(done))
+    if (done.state === 'failed') await sayWhere(context, store, entry.post, source)
     return done.state === 'sent' ? 0 : 1
   } finally {
     await http.close()
   }
+}
+
+/** What a program may not send, a person may write: where, and how it is recorded then. */
+async function sayWhere(
+  context: Context,
+  store: Store,
+  number: number,
+  source: Source,
+): Promise<void> {
+  const post = await store.post(number)
+  const url = source.replyUrl?.(post) ?? post.url
+  if (url !== undefined)
+    context.output.say(
+      `  on the site: ${safeLine(url)}\n  then: listen reply ${number} --sent --text "…"`,
+    )
 }
 
 export function describeEntry(entry: OutboxEntry): string {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { SourceError } from '../errors.ts'
 import type { Post } from '../model/post.ts'
 import { ask, type Environment, placeOf, type Settings } from './discourse/ask.ts'
-import { findReply, readPosts, readTopic, sendReply } from './discourse/topic.ts'
+import { findReply, readLikers, readPosts, readTopic, sendReply } from './discourse/topic.ts'
 import { foundSchema, latestSchema, postSchema, searchSchema, toPost } from './discourse/wire.ts'
 import { readItems } from './json-answer.ts'
 import { searchChannels } from './search-channels.ts'
@@ -49,7 +49,7 @@ export const discourse: Source<Settings> = {
     mentions: true,
     ownPosts: true,
     threads: true,
-    likers: false,
+    likers: true,
     stream: false,
     reply: true,
   },
@@ -60,6 +60,7 @@ export const discourse: Source<Settings> = {
     return walkBack(environment, { ask: (gap) => readPage(wanted, gap, environment) })
   },
   thread: (wanted, environment) => readTopic(wanted.thread, environment),
+  likers: readLikers,
   reply: (wanted, environment) => sendReply(wanted, environment),
   findReply: (wanted, environment) => findReply(wanted, environment),
   replyUrl: (to) => to.url,
@@ -77,9 +78,10 @@ function planChannels(plan: PlanRequest<Settings>): readonly Channel[] {
       ...fixedSearch(`"@${name}"`, `mentions of ${name}`, host),
       addressed: true,
     })),
-    ...[...plan.handles, ...others].map((name) =>
-      fixedSearch(`@${name}`, `posts by ${name}`, host),
-    ),
+    ...[...plan.handles, ...others].map((name) => ({
+      ...fixedSearch(`@${name}`, `posts by ${name}`, host),
+      accounts: true,
+    })),
   ]
 }
 

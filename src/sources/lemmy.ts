@@ -6,6 +6,7 @@ import {
   PAGE_SIZE,
   type Parameters,
   type Settings,
+  tokenOf,
 } from './lemmy/ask.ts'
 import { findReply, readThread, sendReply } from './lemmy/thread.ts'
 import { searchChannels } from './search-channels.ts'
@@ -35,6 +36,7 @@ const request = v.variant('kind', [
   v.object({ kind: v.literal('posts'), community: v.string() }),
   v.object({ kind: v.literal('comments'), community: v.string() }),
   v.object({ kind: v.literal('author'), name: v.string() }),
+  v.object({ kind: v.literal('inbox'), of: v.picklist(['replies', 'mention']) }),
 ])
 type Wanted = v.InferOutput<typeof request>
 
@@ -50,7 +52,7 @@ export const lemmy: Source<Settings> = {
     {
       variable: 'LEMMY_JWT',
       required: false,
-      help: 'the token of a login at this server; needed to answer',
+      help: 'the token of a login at this server; needed to answer, and to be told of answers and mentions',
     },
   ],
   capabilities: {
@@ -62,7 +64,8 @@ export const lemmy: Source<Settings> = {
     stream: false,
     reply: true,
   },
-  partly: 'only what this one server knows; names are found as words, not as mentions',
+  partly:
+    'only what this one server knows; without a token names are found as words, not as mentions',
   channels: planChannels,
   read: (channel, environment) => {
     const wanted = v.parse(request, channel.request)
@@ -95,6 +98,7 @@ function planChannels(plan: PlanRequest<Settings>): readonly Channel[] {
       accounts: true,
       request: { kind: 'author', name },
     })),
+    ...inboxChannels(plan, host),
     ...(plan.settings.communities ?? []).flatMap((community) =>
       ['posts', 'comments'].map((kind) => ({
         key: `${kind} ${host} ${community}`,
@@ -103,6 +107,18 @@ function planChannels(plan: PlanRequest<Settings>): readonly Channel[] {
       })),
     ),
   ]
+}
+
+/** What the server tells the account of the token: answers to it, and mentions in any words. */
+function inboxChannels(plan: PlanRequest<Settings>, host: string): readonly Channel[] {
+  const hasToken = tokenOf(plan.settings, plan.secret) !== undefined
+  if (!hasToken || plan.handles.length === 0) return []
+  return (['replies', 'mention'] as const).map((of) => ({
+    key: `inbox ${host} ${of}`,
+    label: `${host}: ${of === 'replies' ? 'answers to us' : 'mentions of us'}`,
+    addressed: true,
+    request: { kind: 'inbox', of },
+  }))
 }
 
 function plainHandle(handle: string): string {
@@ -154,6 +170,8 @@ function placeOf(wanted: Wanted): Place {
       }
     case 'author':
       return { path: '/user', parameters: { username: wanted.name } }
+    case 'inbox':
+      return { path: `/user/${wanted.of}`, parameters: { unread_only: 'false' } }
   }
 }
 
@@ -169,6 +187,11 @@ function newerPlaceOf(wanted: Wanted): Place {
       }
     case 'author':
       return { path: '/person/content', parameters }
+    case 'inbox':
+      return {
+        path: '/account/notification/list',
+        parameters: { type_: wanted.of === 'replies' ? 'reply' : 'mention' },
+      }
     default:
       return { path, parameters: { ...parameters, type_: 'all' } }
   }

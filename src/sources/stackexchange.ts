@@ -3,10 +3,17 @@ import type { Instant } from '../model/post.ts'
 import { readItems } from './json-answer.ts'
 import { searchChannels } from './search-channels.ts'
 import type { Channel, PlanRequest, ReadEnvironment, Source } from './source.ts'
-import { ask, restOf, type Settings } from './stackexchange/ask.ts'
+import { ask, keyOf, restOf, type Settings } from './stackexchange/ask.ts'
 import { findReply, sendReply } from './stackexchange/reply.ts'
 import { readThread } from './stackexchange/thread.ts'
-import { anyPostSchema, postId, questionSchema, toPost } from './stackexchange/wire.ts'
+import {
+  anyPostSchema,
+  commentId,
+  commentSchema,
+  postId,
+  questionSchema,
+  toPost,
+} from './stackexchange/wire.ts'
 import { type Gap, olderWindow, type Step, sinceOf, walkBack } from './walk.ts'
 
 const PAGE_SIZE = 100
@@ -28,7 +35,11 @@ const settings = v.object({
 
 const request = v.variant('kind', [
   v.object({ kind: v.literal('search'), text: v.string(), site: v.string() }),
-  v.object({ kind: v.literal('user'), user: v.string(), site: v.string() }),
+  v.object({
+    kind: v.picklist(['posts', 'comments', 'mentioned']),
+    user: v.string(),
+    site: v.string(),
+  }),
 ])
 type Wanted = v.InferOutput<typeof request>
 
@@ -53,14 +64,14 @@ export const stackexchange: Source<Settings> = {
   ],
   capabilities: {
     search: SEARCH,
-    mentions: false,
+    mentions: true,
     ownPosts: true,
     threads: true,
     likers: false,
     stream: false,
     reply: true,
   },
-  partly: 'nobody is told of comments to us; without a key 300 requests a day',
+  partly: 'comments to us only where they name us; without a key 300 requests a day',
   channels: planChannels,
   read: (channel, environment) => readChannel(v.parse(request, channel.request), environment),
   thread: (wanted, environment) => readThread(wanted.thread, environment),
@@ -77,19 +88,45 @@ function planChannels(plan: PlanRequest<Settings>): readonly Channel[] {
       request: { ...(channel.request as object), site },
     })),
     ...accounts.flatMap((account) => userChannels(account, site)),
+    ...plan.handles.flatMap((account) => mentionChannels(account, site)),
   ])
 }
 
 // An account is a number, on all sites or, as `superuser/123`, on one.
-function userChannels(account: string, site: string): Channel[] {
+function userOf(account: string, site: string): string | undefined {
   const match = /^(?:([a-z0-9.-]+)\/)?(\d+)$/.exec(account)
-  const user = match?.[2]
-  if (user === undefined || (match?.[1] !== undefined && match[1] !== site)) return []
+  return match?.[1] === undefined || match[1] === site ? match?.[2] : undefined
+}
+
+/** What an account wrote: questions and answers, and the comments in which answers are given here. */
+function userChannels(account: string, site: string): Channel[] {
+  const user = userOf(account, site)
+  if (user === undefined) return []
   return [
     {
       key: `user ${site} ${user}`,
       label: `${site}: posts by user ${user}`,
-      request: { kind: 'user', user, site },
+      accounts: true,
+      request: { kind: 'posts', user, site },
+    },
+    {
+      key: `comments ${site} ${user}`,
+      label: `${site}: comments by user ${user}`,
+      accounts: true,
+      request: { kind: 'comments', user, site },
+    },
+  ]
+}
+
+function mentionChannels(account: string, site: string): Channel[] {
+  const user = userOf(account, site)
+  if (user === undefined) return []
+  return [
+    {
+      key: `mentions ${site} ${user}`,
+      label: `${site}: comments to user ${user}`,
+      addressed: true,
+      request: { kind: 'mentioned', user, site },
     },
   ]
 }
@@ -104,7 +141,8 @@ async function readPage(
   environment: ReadEnvironment<Settings>,
 ): Promise<Step | undefined> {
   const page = Number(gap.cursor ?? 1)
-  const path = wanted.kind === 'search' ? '/search/advanced' : `/users/${wanted.user}/posts`
+  const path =
+    wanted.kind === 'search' ? '/search/advanced' : `/users/${wanted.user}/${wanted.kind}`
   const envelope = await ask(environment, path, {
     site: wanted.site,
     q: wanted.kind === 'search' ? wanted.text : undefined,
@@ -116,7 +154,7 @@ async function readPage(
     pagesize: PAGE_SIZE,
   })
   if (envelope === undefined) return undefined
-  const rest = restOf(envelope, environment.now())
+  const rest = restOf(envelope, environment.now()) ?? patienceOf(wanted, environment)
   const { posts, unreadable } = readPosts(wanted, envelope.items, environment)
   const goesOn = envelope.has_more === true && posts.length > 0
   return {
@@ -125,6 +163,13 @@ async function readPage(
     ...(goesOn ? { next: olderWindow(gap, posts, page + 1) } : {}),
     ...(rest === undefined ? {} : { nextInSeconds: rest }),
   }
+}
+
+// Of 300 requests a day most are left to the searches.
+const HOUR_SECONDS = 3600
+function patienceOf(wanted: Wanted, environment: ReadEnvironment<Settings>): number | undefined {
+  const isSpare = wanted.kind !== 'search' && keyOf(environment) === undefined
+  return isSpare ? HOUR_SECONDS : undefined
 }
 
 function toSeconds(at: Instant | undefined): number | undefined {
@@ -142,6 +187,17 @@ function readPosts(
     return readItems(items, questionSchema, (item) => {
       const id = postId(site, item.question_id)
       return toPost(item, { id, thread: id, parent: undefined }, place)
+    })
+  }
+  if (wanted.kind !== 'posts') {
+    // Whether it stands below a question or an answer is not told.
+    return readItems(items, commentSchema, (item) => {
+      const parent = postId(site, item.post_id)
+      return toPost(
+        item,
+        { id: commentId(site, item.comment_id), thread: undefined, parent },
+        place,
+      )
     })
   }
   return readItems(items, anyPostSchema, (item) => {

@@ -216,3 +216,23 @@ test('without a key nothing is sent', async () => {
   })
   expect(server.requests).toEqual([])
 })
+
+test('who gave a heart to a post', async () => {
+  server.on('/post_action_users.json', {
+    body: { post_action_users: [{ id: 1, username: 'kim', name: 'Kim' }, { id: 2 }, null] },
+  })
+  const likers = await discourse.likers?.({ id: `${host()}/55` }, anEnvironment())
+  expect(likers).toEqual([
+    {
+      author: {
+        id: `${host()}/kim`,
+        handle: 'kim',
+        name: 'Kim',
+        url: `${server.origin}/u/kim`,
+      },
+      how: 'like',
+    },
+  ])
+  expect(server.requests[0]?.query.get('id')).toBe('55')
+  expect(server.requests[0]?.query.get('post_action_type_id')).toBe('2')
+})

@@ -233,3 +233,43 @@ test('a thing that is not there makes no newer server', async () => {
     kind: 'unexpected-response',
   })
 })
+
+const channelsOf = (token?: string) =>
+  lemmy.channels({
+    settings: { endpoint: server.origin, ...(token === undefined ? {} : { token }) },
+    queries: [],
+    handles: ['acme@far.example'],
+    competitorHandles: {},
+  })
+
+test.each([
+  [
+    'version 3',
+    '/api/v3/user/replies',
+    { replies: [{ ...comment(12, '0.12', 'hello'), comment_reply: { id: 5 } }] },
+  ],
+  [
+    'version 4',
+    '/api/v4/account/notification/list',
+    { notifications: [{ notification: { id: 5 }, data: { type_: 'comment', ...newComment } }] },
+  ],
+])('what the server tells of us is addressed to us: %s', async (_name, path, body) => {
+  server.on('/api/v4/site', path.includes('v4') ? { body: {} } : { status: 404 })
+  server.on(path, ({ query }) => ({
+    body: query.get('page') === '2' ? { replies: [] } : body,
+  }))
+  const inbox = channelsOf('jwt').filter(({ key }) => key.startsWith('inbox'))
+  expect(inbox.map(({ label, addressed }) => [label.replace(/^\S+ /, ''), addressed])).toEqual([
+    ['answers to us', true],
+    ['mentions of us', true],
+  ])
+  const [replies] = inbox
+  const posts = []
+  if (replies !== undefined) {
+    for await (const page of lemmy.read(replies, { ...place('jwt'), maxPages: 2, maxItems: 10 }))
+      posts.push(...page.posts)
+  }
+  expect(posts.map(({ id }) => id)).toEqual(['https://far.example/comment/12'])
+  expect(server.requests.at(-1)?.headers.authorization).toBe('Bearer jwt')
+  expect(channelsOf().some(({ key }) => key.startsWith('inbox'))).toBe(false)
+})

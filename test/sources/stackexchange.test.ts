@@ -62,9 +62,15 @@ test('each site has its channels; an account is a number, perhaps of one site', 
   ).toEqual([
     'search stackoverflow acme',
     'user stackoverflow 12',
+    'comments stackoverflow 12',
+    'mentions stackoverflow 12',
     'search superuser acme',
     'user superuser 12',
+    'comments superuser 12',
     'user superuser 34',
+    'comments superuser 34',
+    'mentions superuser 12',
+    'mentions superuser 34',
   ])
 })
 
@@ -183,4 +189,34 @@ test('a comment whose fate is unknown is found by its words', async () => {
   expect(await stackexchange.findReply?.(wanted, anEnvironment())).toMatchObject({
     id: 'stackoverflow/c9',
   })
+})
+
+test('comments that name us are addressed to us; without a key they are asked for once an hour', async () => {
+  server.on('/2.3/users/12/mentioned', {
+    body: {
+      items: [
+        {
+          comment_id: 9,
+          post_id: 5,
+          body: '@acme is this known?',
+          creation_date: 1_790_000_000,
+          owner: { user_id: 77, display_name: 'Ann' },
+        },
+      ],
+      has_more: false,
+    },
+  })
+  const [page] = await read('mentions stackoverflow 12', {}, ['12'])
+  expect(page).toMatchObject({ nextInSeconds: 3600 })
+  expect(page?.posts[0]).toMatchObject({
+    id: 'stackoverflow/c9',
+    parent: 'stackoverflow/5',
+    kind: 'comment',
+    author: { id: 'stackoverflow/77' },
+  })
+  const settings = { endpoint: 'https://x.example', sites: ['stackoverflow'] }
+  const channels = plan(settings, { handles: ['12'], competitorHandles: { globex: ['99'] } })
+  expect(channels.filter(({ addressed }) => addressed).map(({ key }) => key)).toEqual([
+    'mentions stackoverflow 12',
+  ])
 })

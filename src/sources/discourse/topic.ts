@@ -4,14 +4,18 @@ import type { Post } from '../../model/post.ts'
 import { buildUrl } from '../endpoint.ts'
 import { readItems } from '../json-answer.ts'
 import { isUnclear, outcomeOf, refusalOf, sendJson } from '../json-send.ts'
-import type { ReplyRequest, ReplyResult, ThreadAnswer } from '../source.ts'
+import type { Approval, ReplyRequest, ReplyResult, ThreadAnswer } from '../source.ts'
 import { ask, type Environment, LOGIN_HINT, loginOf, placeOf } from './ask.ts'
 import {
   forumId,
   isDeleted,
+  LIKE,
+  likerSchema,
+  likersSchema,
   type PostPlace,
   postSchema,
   streamSchema,
+  toAuthor,
   toPost,
   topicSchema,
   type WirePost,
@@ -88,6 +92,22 @@ async function askTopic(number: string, environment: Environment) {
       return undefined
     throw error
   }
+}
+
+/** Who gave a heart. */
+export async function readLikers(
+  post: Pick<Post, 'id'>,
+  environment: Environment,
+): Promise<readonly Approval[]> {
+  const id = /\/(\d+)$/.exec(post.id)?.[1]
+  if (id === undefined) return []
+  const asked = { id, post_action_type_id: LIKE, limit: 200 }
+  const read = await ask(environment, '/post_action_users.json', asked, likersSchema)
+  return (read?.data.post_action_users ?? []).flatMap((item) => {
+    const user = v.safeParse(likerSchema, item)
+    const author = user.success ? toAuthor(user.output, environment.settings.endpoint) : undefined
+    return author === undefined ? [] : [{ author, how: 'like' as const }]
+  })
 }
 
 /** Publishes an answer below a post. The service knows no key of ours: an unclear outcome is looked up in the topic. */

@@ -47,6 +47,11 @@ export const topicSchema = v.object({
 })
 export const streamSchema = v.object({ post_stream: v.object({ posts: v.array(v.unknown()) }) })
 
+export const likersSchema = v.object({
+  post_action_users: v.array(v.unknown()),
+})
+export const likerSchema = v.object({ username: text, name: maybe(text) })
+
 export interface PostPlace {
   readonly source: string
   readonly now: Instant
@@ -59,7 +64,7 @@ export interface PostPlace {
 }
 
 const REGULAR = 1
-const LIKE = 2
+export const LIKE = 2
 
 /** Ids count within one forum, so its host stands before them. */
 export function forumId(forum: string, id: string): string {
@@ -117,7 +122,7 @@ function parentOf(wire: WirePost, place: PostPlace): string | undefined {
 }
 
 // Names are how forums address people; the number behind one does not show in its pages.
-function toAuthor(wire: WirePost, forum: string) {
+export function toAuthor(wire: Pick<WirePost, 'username' | 'name'>, forum: string) {
   if (wire.username === undefined) return undefined
   const url = `${forum}/u/${encodeURIComponent(wire.username)}`
   const id = `${new URL(forum).host}/${wire.username}`

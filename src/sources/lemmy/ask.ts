@@ -30,9 +30,14 @@ export function apiUrl(
   return buildUrl(environment.settings.endpoint, `/api/v${version}`, path, parameters)
 }
 
+export function tokenOf(settings: Settings, secret: Environment['secret']): string | undefined {
+  const token = settings.token ?? secret?.('LEMMY_JWT')
+  return token === '' ? undefined : token
+}
+
 export function headersOf(environment: Environment): Record<string, string> {
-  const token = environment.settings.token ?? environment.secret?.('LEMMY_JWT')
-  return token === undefined || token === '' ? {} : { authorization: `Bearer ${token}` }
+  const token = tokenOf(environment.settings, environment.secret)
+  return token === undefined ? {} : { authorization: `Bearer ${token}` }
 }
 
 /** What is asked for, in the words of each version. */

@@ -79,6 +79,10 @@ export const foundSchema = v.union([
   mixed(v.object({ items: list, next_page }), ({ items }) => items),
   mixed(v.object({ search: list, next_page }), ({ search }) => search),
   mixed(v.object({ content: list, next_page }), ({ content }) => content),
+  // What the server tells an account: answers, mentions, and in version 4 both.
+  mixed(v.object({ replies: list, next_page }), ({ replies }) => replies),
+  mixed(v.object({ mentions: list, next_page }), ({ mentions }) => mentions),
+  mixed(v.object({ notifications: list, next_page }), ({ notifications }) => notifications),
 ])
 
 function mixed<Data extends { readonly next_page?: string | undefined }>(
@@ -88,18 +92,29 @@ function mixed<Data extends { readonly next_page?: string | undefined }>(
   return v.pipe(
     schema,
     v.transform((data) => {
-      const items = itemsOf(data).filter(isPostOrComment)
-      const comments = items.filter((item) => 'comment' in (item as object))
+      const items = itemsOf(data).map(withoutNotice).filter(isPostOrComment)
+      const comments = items.filter((item) => isObject(item) && 'comment' in item)
       const posts = items.filter((item) => !comments.includes(item))
       return { posts, comments, next_page: data.next_page }
     }),
   )
 }
 
+/** A notification holds what it tells of. */
+function withoutNotice(item: unknown): unknown {
+  return isObject(item) && 'notification' in item && isObject(item.data) ? item.data : item
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
 /** Communities and people are found as well, and are no posts. What nobody can name stays, to be counted. */
 function isPostOrComment(item: unknown): boolean {
-  if (typeof item !== 'object' || item === null || !('type_' in item)) return true
-  return !/^(?:person|community|multi_community)$/i.test(String(item.type_))
+  if (!isObject(item) || !('type_' in item)) return true
+  return !/^(?:person|community|multi_community|private_message|mod_action)$/i.test(
+    String(item.type_),
+  )
 }
 
 export interface Place {
