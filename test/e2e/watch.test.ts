@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { openStore } from '../../src/store/open.ts'
@@ -154,6 +154,48 @@ sources:
   expect(gone.sort()).toEqual(deleted.sort())
   expect((await store.check()).problems).toEqual([])
   await store.close()
+})
+
+it('alerts ring for what a stream brings, and nothing but words stands on standard error', async () => {
+  const network = await startNetwork()
+  const cwd = temporaryFolder()
+  const yaml = `version: 1
+brand: { name: Acme }
+network: { allow_hosts: [127.0.0.1] }
+queries: { acme: { role: brand, match: acme } }
+store: { path: ./listen.db }
+sources:
+  sky: { type: bluesky, endpoint: "${network.server.httpOrigin}", stream: "${network.server.origin}" }
+alerts:
+  to: [{ type: file, path: ./alert.txt }]
+  rules: { any: { when: every, match: acme, within: 1000d } }
+`
+  writeFileSync(join(cwd, 'queries.yaml'), yaml)
+  const env = { PATH: process.env.PATH ?? '', HOME: cwd }
+  const child = spawn(process.execPath, [resolve('bin/listen.js'), 'watch'], { cwd, env })
+  let out = ''
+  let words = ''
+  child.stdout.on('data', (bytes) => {
+    out += bytes
+  })
+  child.stderr.on('data', (bytes) => {
+    words += bytes
+  })
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await network.server.close()
+  })
+  while (network.guests() === 0) await new Promise((done) => setTimeout(done, 5))
+  network.happen([anEvent(1, 'acme is on fire')])
+  while (!existsSync(join(cwd, 'alert.txt'))) await new Promise((done) => setTimeout(done, 20))
+  expect(readFileSync(join(cwd, 'alert.txt'), 'utf8')).toContain('1 new match')
+  const ended = new Promise((done) => child.once('close', (code) => done(code)))
+  child.kill('SIGINT')
+  expect(await ended).toBe(130)
+  expect(out).toBe('')
+  // No status line, no escape sequences: only lines of words.
+  expect(words).not.toMatch(/[\u001b\r]|posts\/s/)
+  expect(words).toMatch(/1 new, 1 matched, heard as it happened/)
 })
 
 async function isStored(cwd: string, rkey: string): Promise<boolean> {
