@@ -54,6 +54,7 @@ export async function askPosts(
     readonly share?: number
   },
 ): Promise<Asked | undefined> {
+  const headers = bearer(environment)
   const meter = environment.meter ?? unmetered()
   const allowed = Math.floor(environment.settings.limit * (request.share ?? 1))
   const most = await meter.take(request.most, allowed)
@@ -67,7 +68,7 @@ export async function askPosts(
     environment.http,
     {
       url: apiUrl(environment, request.path, { ...request.parameters(most), ...FIELDS }),
-      headers: bearer(environment),
+      headers,
       ...(environment.signal === undefined ? {} : { signal: environment.signal }),
       explain: (answer) => explain(answer),
     },
