@@ -1,6 +1,7 @@
-import { existsSync, linkSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { loadSettings } from '../src/config/load.ts'
 import { openStore } from '../src/store/open.ts'
 import type { PreparedPost, Store } from '../src/store/store.ts'
 import { BENCH_POLICY, generate } from './_posts.ts'
@@ -20,6 +21,27 @@ export async function openBigStore(count: number): Promise<Store> {
   const store = await openStore({ path, policy: BENCH_POLICY, now: () => BIG_NOW, mustExist: true })
   await store.reindex()
   return store
+}
+
+/**
+ * The path of a copy whose conversations are folded under the policy of a configuration, and whose days are rolled up,
+ * as a store is after a scan. Made once for a configuration.
+ */
+export async function openConfiguredStore(count: number, configuration: string): Promise<string> {
+  await (await openBigStore(count)).close()
+  const { policy } = await loadSettings({
+    text: configuration,
+    file: 'queries.yaml',
+    environment: {},
+  })
+  const folder = join(tmpdir(), 'listen-bench')
+  const path = join(folder, `configured-${count}.db`)
+  if (!existsSync(path)) copyFileSync(join(folder, `posts-${count}.db`), path)
+  const store = await openStore({ path, policy, now: () => BIG_NOW })
+  if (((await store.info()).stalePolicy ?? 0) > 0) await store.refold()
+  await store.reindex()
+  await store.close()
+  return path
 }
 
 async function make(path: string, count: number): Promise<void> {
