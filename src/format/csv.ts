@@ -23,6 +23,9 @@ const LEADING_BLANKS = /^[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]+/u
 const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\p{Surrogate}]/gu
 /** What a spreadsheet would turn into a number, losing digits or leading zeros. */
 const NUMBER_LIKE = /^[\d.,eE]+$/
+/** What it would turn into a number, a date or a truth value where a text stands: 1/2, 3-4, MAR1, 2 Sep, TRUE. */
+const VALUE_LIKE =
+  /^(?:\d[\d.,/ %-]*|\d+[eE]\d+|true|false|\d{1,2}[-/. ]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:[-/. ]\d{2,4})?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/. ]?\d{1,4})$/i
 
 /** The first line with its CRLF (RFC 4180), behind a byte order mark for spreadsheets. */
 export function csvHeader<Row>(
@@ -69,8 +72,13 @@ function cell(
     control.length === 1 && control >= '\ud800' ? '\ufffd' : '',
   )
   const text = options.excel === true ? oneCell(raw) : raw
-  const asText = type === 'id' && options.excel === true && NUMBER_LIKE.test(text)
+  const isChanged = type === 'id' ? NUMBER_LIKE.test(text) : isValue(value, text)
+  const asText = options.excel === true && isChanged
   return quoteCell(asText ? `'${text}` : guardCell(text, options), options)
+}
+
+function isValue(value: string | number | boolean, text: string): boolean {
+  return typeof value === 'string' && VALUE_LIKE.test(text.trim())
 }
 
 /** Spreadsheets take 32,767 characters in a cell; what is longer runs over into the next row of some. */

@@ -154,3 +154,18 @@ it('cuts what is longer than a cell of a spreadsheet, and says so', () => {
   expect(row).toBe(`${'x'.repeat(32_699)}…`)
   expect(csvText([long], columns)).toContain(long)
 })
+
+it.each(['1/2', '3-4', '2026-11-17', 'MAR1', '2 Sep', '1-Mar-2026', 'TRUE', '007', '50 %', ' 12 '])(
+  'keeps the text %j a text for spreadsheets',
+  (text) => {
+    const columns = [{ name: 'text', value: (each: string) => each }]
+    const cell = (excel: boolean) => parseCsv(csvText([text], columns, { excel }))[1]?.[0]
+    expect(cell(true)).toBe(`'${text}`)
+    expect(cell(false)).toBe(text)
+  },
+)
+
+it.each(['3 phones', 'maybe', '2026-11-17T08:00:00+01:00'])('leaves the words %j alone', (text) => {
+  const columns = [{ name: 'text', value: (each: string) => each }]
+  expect(parseCsv(csvText([text], columns, { excel: true }))[1]?.[0]).toBe(text)
+})
