@@ -77,7 +77,7 @@ async function build(request: BasicRequest): Promise<ReportDocument> {
 
 function searchFor(request: BasicRequest, period: Period): SearchRequest {
   const { now, zone, tree } = request
-  return { now, zone, period, ...(tree ? { tree } : {}) }
+  return { now, zone, period, side: 'theirs', ...(tree ? { tree } : {}) }
 }
 
 function previous(period: Period): Period {

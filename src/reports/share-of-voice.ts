@@ -13,7 +13,9 @@ export const shareOfVoice: Report<BasicRequest> = {
     const isRival = ({ key }: FacetCount) =>
       roles.get(key) === 'brand' || roles.get(key) === 'competitor'
     const read = async (period = request.period) =>
-      (await request.store.facets('query', searchIn(request, period))).filter(isRival)
+      (
+        await request.store.facets('query', { ...searchIn(request, period), side: 'theirs' })
+      ).filter(isRival)
     const now = await read()
     const before = await read(previousPeriod(request.period))
     const shares = MEASURES.map((measure) => ({ measure, voices: voicesOf(now, measure) }))

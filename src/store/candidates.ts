@@ -46,6 +46,7 @@ export function findCandidates(
     beforePart(db, driver.id, request.before),
     collectedPart(request.collected),
     driver.hasNumbers === true ? undefined : numbersPart(request.numbers),
+    request.side === undefined ? undefined : { where: 'p.side = ?', values: [request.side] },
     request.unmatched === true ? undefined : { where: 'p.wanted = 1', values: [] },
     request.muted === true ? undefined : { where: 'p.muted = 0', values: [] },
     driver.also,

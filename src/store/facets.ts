@@ -22,7 +22,7 @@ export async function countFacets<Name extends Facet>(
     const counts = facets.map((facet) => {
       const groups = createGroups()
       const find = createFinder(db, facet, request, matching, groups)
-      for (const chunk of chunks) countChunk(chunk, period, find(chunk))
+      for (const chunk of chunks) countChunk(chunk, period, request.side, find(chunk))
       return [facet, groups.list().sort(facet === 'day' ? byKey : byPosts)]
     })
     return Object.fromEntries(counts) as Record<Name, readonly FacetCount[]>
@@ -64,14 +64,20 @@ interface Found {
 
 type Finder = (chunk: PostColumns) => Found
 
-function countChunk(chunk: PostColumns, period: Period | undefined, found: Found): void {
-  const { base, count, offsets, authors, clusters, traits } = chunk
+function countChunk(
+  chunk: PostColumns,
+  period: Period | undefined,
+  wanted: string | undefined,
+  found: Found,
+): void {
+  const { base, count, offsets, authors, clusters, traits, placeOf } = chunk
+  const isWanted = chunk.places.map(([, , , side]) => wanted === undefined || side === wanted)
   const from = period === undefined ? Number.NEGATIVE_INFINITY : period.from - base
   const to = period === undefined ? Number.POSITIVE_INFINITY : period.to - base
   const { targets, of } = found
   for (let at = 0; at < count; at++) {
     const offset = offsets[at] as number
-    if (offset < from || offset >= to) continue
+    if (offset < from || offset >= to || !isWanted[placeOf[at] as number]) continue
     const trait = traits[at] as number
     const places = targets[of[at] as number] as readonly Target[]
     for (let place = 0; place < places.length; place++) {

@@ -193,6 +193,8 @@ export interface SearchRequest {
   readonly fold?: boolean
   /** Only posts with a saved query's match (the default set of search). */
   readonly query?: string
+  /** Only what this side said. */
+  readonly side?: Side
 }
 
 /** A thread as the queue sees it: facts and due instants, nothing that depends on now. */
