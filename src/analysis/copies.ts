@@ -99,26 +99,20 @@ function numbersDiffer(one: Fingerprint, other: Fingerprint): boolean {
   )
 }
 
-/** `contained` is 0 unless the longer one is an article and the shorter one long enough to be its teaser. */
+/** `contained` is 0 unless both are articles and the shorter one is long enough to be a teaser. */
 function overlapOf(
   one: Fingerprint,
   other: Fingerprint,
 ): { readonly alike: number; readonly contained: number } {
-  const [small, large] = sortBySize(one, other)
+  const [small, large] = one.shingles.length <= other.shingles.length ? [one, other] : [other, one]
   const mine = new Set(small.shingles)
   const theirs = new Set(large.shingles)
   const common = countCommon(mine, theirs)
   const alike = common / (mine.size + theirs.size - common)
-  if (!large.isArticle || small.words < SHORTEST_TEASER) return { alike, contained: 0 }
+  const canBeTeaser = small.isArticle && large.isArticle && small.words >= SHORTEST_TEASER
+  if (!canBeTeaser) return { alike, contained: 0 }
   const beginning = new Set(large.shingles.subarray(0, small.shingles.length + PREAMBLE))
   return { alike, contained: countCommon(mine, beginning) / mine.size }
-}
-
-/** Of two equally long texts the article counts as the longer one, so that the order of asking does not matter. */
-function sortBySize(one: Fingerprint, other: Fingerprint): readonly [Fingerprint, Fingerprint] {
-  const difference = one.shingles.length - other.shingles.length
-  const isSmaller = difference < 0 || (difference === 0 && other.isArticle)
-  return isSmaller ? [one, other] : [other, one]
 }
 
 function countCommon(one: ReadonlySet<number>, other: ReadonlySet<number>): number {

@@ -17,7 +17,7 @@ export interface CopyText {
   readonly text: string
   /** It answers another post. */
   readonly isReply?: boolean
-  /** An article may be announced by its own beginning. */
+  /** An article may be announced by its own beginning, in another article. */
   readonly isArticle?: boolean
 }
 

@@ -82,6 +82,8 @@ export function leaveCluster(db: Database, reader: CopyReader, number: number): 
   const row = findCopyRow(db, number)
   if (row === undefined) return
   if (row.cluster === null || row.cluster === number) removeKeys(db, reader, row)
+  // It is still there and must not be found by those that lose it.
+  db.sql('UPDATE posts SET text_hash = NULL WHERE number = ?').run(number)
   if (row.cluster === null) return
   setCluster(db, number, null)
   if (row.cluster !== number) {

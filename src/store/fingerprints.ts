@@ -83,11 +83,12 @@ function keysOf(row: CopyRow, print: Fingerprint): readonly number[] {
 }
 
 const MOST_KEYS = 6
-const CANDIDATES = `SELECT fingerprint, post FROM fingerprints WHERE fingerprint IN (${marks(MOST_KEYS)})`
-
-function marks(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ')
-}
+/** One statement for so many keys. */
+const INSERTS = Array.from(
+  { length: MOST_KEYS + 1 },
+  (_, count) =>
+    `INSERT OR IGNORE INTO fingerprints (fingerprint, post) VALUES ${Array.from({ length: count }, () => '(?, ?)').join(', ')}`,
+)
 
 /** What was found about a text that may be kept, so that keeping it asks nothing again. */
 export interface NearSearch {
@@ -106,33 +107,47 @@ export function searchNear(
 ): NearSearch {
   const keys = keysOf(row, print)
   if (keys.length === 0) return { lead: undefined, keys }
-  const values = Array.from({ length: MOST_KEYS }, (_, at) => keys[at] ?? null)
-  const rows = db
-    .sql(CANDIDATES)
-    .raw()
-    .all(...values) as [key: number, post: number][]
-  if (rows.length === 0) return { lead: undefined, keys }
-  const full = fullKeys(rows)
+  const shared = new Map<number, number>()
+  const full: number[] = []
+  for (const key of keys) if (addSharers(db, key, shared) >= FULL_KEY) full.push(key)
+  if (shared.size === 0) return { lead: undefined, keys }
   return {
-    lead: bestOf(db, reader, { row, print, page: pageKey(row) }, rankCandidates(rows, row.number)),
-    keys: full.size === 0 ? keys : keys.filter((key) => !full.has(key)),
+    lead: bestOf(
+      db,
+      reader,
+      { row, print, page: pageKey(row) },
+      rankCandidates(shared, row.number, fewestShared(print)),
+    ),
+    keys: full.length === 0 ? keys : keys.filter((key) => !full.includes(key)),
   }
 }
 
-function fullKeys(rows: readonly (readonly [number, number])[]): ReadonlySet<number> {
-  const counts = new Map<number, number>()
-  for (const [key] of rows) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return new Set([...counts].filter(([, count]) => count >= FULL_KEY).map(([key]) => key))
+/** Counts who has the key; answers how many. */
+function addSharers(db: Database, key: number, shared: Map<number, number>): number {
+  const posts = db
+    .sql('SELECT post FROM fingerprints WHERE fingerprint = ?')
+    .pluck()
+    .all(key) as number[]
+  for (const post of posts) shared.set(post, (shared.get(post) ?? 0) + 1)
+  return posts.length
+}
+
+/**
+ * Posts that read alike share most of their keys, those that share one share a turn of speech: of 550 copies among
+ * 49,000 real posts two had but one in common, and 130,000 others had. Articles may be cut to their beginning.
+ */
+function fewestShared({ isArticle, keys }: Fingerprint): number {
+  return isArticle || keys.length < 3 ? 1 : 2
 }
 
 /** Those that share most keys first, then the oldest. */
 function rankCandidates(
-  rows: readonly (readonly [number, number])[],
+  shared: ReadonlyMap<number, number>,
   self: number,
+  least: number,
 ): readonly number[] {
-  const shared = new Map<number, number>()
-  for (const [, post] of rows) if (post !== self) shared.set(post, (shared.get(post) ?? 0) + 1)
   return [...shared]
+    .filter(([post, count]) => post !== self && count >= least)
     .sort(([a, one], [b, other]) => other - one || a - b)
     .slice(0, MOST_VERIFIED)
     .map(([post]) => post)
@@ -166,11 +181,11 @@ function bestOf(
 }
 
 export function addKeys(db: Database, number: number, keys: readonly number[]): void {
-  if (keys.length === 0) return
-  const rows = keys.map(() => '(?, ?)').join(', ')
-  db.sql(`INSERT OR IGNORE INTO fingerprints (fingerprint, post) VALUES ${rows}`).run(
-    keys.flatMap((key) => [key, number]),
-  )
+  const insert = INSERTS[keys.length]
+  if (keys.length === 0 || insert === undefined) return
+  const values: number[] = []
+  for (const key of keys) values.push(key, number)
+  db.sql(insert).run(values)
 }
 
 /** Takes back what addKeys kept; the row must still be as it was then. */

@@ -43,7 +43,7 @@ describe('copies', () => {
       `${ARTICLE} ${OPINION} 40,000`,
       `${ARTICLE} ${OPINION} 41,000`,
     ],
-    ['a teaser and its article', ARTICLE.slice(0, 200), article(ARTICLE)],
+    ['a teaser and its article', article(ARTICLE.slice(0, 200)), article(ARTICLE)],
     [
       'a code of its own in one advertisement',
       'FREE Acme Nova for the first 500 followers!!! use my code SKY http://win.example #acme #giveaway',
@@ -102,6 +102,7 @@ describe('copies', () => {
     ],
     ['an answer that quotes', COMPLAINT, { text: `${COMPLAINT}\nSame here.`, isReply: true }],
     ['an answer that quotes line by line', COMPLAINT, `> ${COMPLAINT}\n\nNot for me, all is well.`],
+    ['a post that repeats how an article begins', ARTICLE.slice(0, 200), article(ARTICLE)],
     ['a post that quotes at length', ARTICLE, `${ARTICLE} ${OPINION}`],
     [
       'a translation',
