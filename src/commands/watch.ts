@@ -87,10 +87,10 @@ export async function runWatchCommand(context: Context, options: Options): Promi
   return undefined
 }
 
-/** Waits that end with the watch, or with the signal that is given. */
+/** Waits that end with the watch, or with the signal that is given, which ends with the watch as well. */
 function waiting(context: Context) {
   return (ms: number, signal: AbortSignal = context.signal): Promise<void> =>
-    sleep(ms, undefined, { signal: AbortSignal.any([context.signal, signal]) }).then(
+    sleep(ms, undefined, { signal }).then(
       () => {},
       () => {},
     )

@@ -121,6 +121,8 @@ function startListening(parts: WatchParts, onGap: (stream: PlannedStream) => voi
     onGap(stream)
     wake.abort()
   }
+  // One listener for the whole watch: a signal made for each wait would be kept by the one that lives for months.
+  signal.addEventListener('abort', () => wake.abort(), { once: true })
   return {
     signal,
     start: (stream) => {
@@ -134,7 +136,8 @@ function startListening(parts: WatchParts, onGap: (stream: PlannedStream) => voi
     },
     waking: () => {
       wake = new AbortController()
-      return AbortSignal.any([signal, wake.signal])
+      if (signal.aborted) wake.abort()
+      return wake.signal
     },
     end: async () => {
       stop.abort()

@@ -406,3 +406,38 @@ it('after a gap that nothing replays, the ordinary channels of the source are as
   const searches = scene.server.requests.filter((url) => url.includes('app.bsky.feed.searchPosts'))
   expect(searches).toHaveLength(1)
 })
+
+it('what Mastodon deletes is marked in the store as well', async () => {
+  const status = {
+    id: '11',
+    uri: 'https://far.example/users/ann/statuses/110',
+    url: 'https://far.example/@ann/110',
+    created_at: '2026-11-20T11:59:00.000Z',
+    visibility: 'public',
+    content: '<p>acme is <b>slow</b></p>',
+    account: { id: '1', acct: 'ann@far.example', url: 'https://far.example/@ann' },
+  }
+  const say = (event: string, payload: unknown) =>
+    JSON.stringify({
+      stream: ['public'],
+      event,
+      payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    })
+  const scene = await aScene(
+    (visit) => {
+      visit.send(say('update', status))
+      const edited_at = '2026-11-20T11:59:30.000Z'
+      visit.send(say('status.update', { ...status, edited_at, content: '<p>acme is fast</p>' }))
+      visit.send(say('delete', '11'))
+    },
+    { yaml: `sources:\n  masto: { type: mastodon, endpoint: "HTTP", token: "\${M}" }` },
+  )
+  const posts = () => scene.store.search({ now: NOW, zone: 'UTC' })
+  await listen(scene, async () => (await posts())[0]?.goneAt !== undefined)
+  expect(await posts()).toHaveLength(1)
+  expect((await posts())[0]).toMatchObject({
+    text: 'acme is fast',
+    firstText: 'acme is slow',
+    author: { handle: 'ann@far.example' },
+  })
+})

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { readSocket } from '../../src/http/socket.ts'
 import { streamPosts } from '../../src/sources/bluesky/jetstream.ts'
@@ -10,6 +11,7 @@ import { startLoopback } from '../helpers/loopback.ts'
 import {
   type SocketVisit,
   startWebSocketServer,
+  textFrame,
   type WebSocketServer,
 } from '../helpers/websocket-server.ts'
 import { contractClient } from './contract.ts'
@@ -319,4 +321,32 @@ test('recorded events are read: every new post, the deletion, and nothing of the
   expect(pages.flatMap((page) => page.gone)).toEqual(
     deleted.map(({ did, commit }) => `at://${did}/app.bsky.feed.post/${commit.rkey}`),
   )
+})
+
+test('whatever the network writes, the stream goes on', async () => {
+  const strange = fc.sample(fc.json({ maxDepth: 6 }), { numRuns: 400, seed: 7 })
+  const values = strange.map((text) => JSON.parse(text))
+  const keys = ['text', 'createdAt', 'langs', 'tags', 'facets', 'reply', 'embed'] as const
+  const record = (at: number, value: unknown) => ({
+    text: 'acme',
+    createdAt: '2026-07-04T14:38:00.000Z',
+    [keys[at % keys.length] ?? 'text']: value,
+  })
+  const messages = [
+    ...strange,
+    ...values.map((value, at) => event(at, { record: record(at, value) })),
+    ...values.map((value, at) =>
+      event(at, { [['rkey', 'record', 'operation'][at % 3] ?? '']: value }),
+    ),
+    `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
+  ]
+  const { pages } = await listen(
+    (visit) => {
+      for (const message of messages) visit.write(textFrame(message))
+      visit.send(event(999_999))
+    },
+    (all) => idsOf(all).some((id) => id.endsWith('r999999')),
+  )
+  for (const { posts } of pages)
+    for (const post of posts) expect(typeof post.text === 'string' && post.id !== '').toBe(true)
 })

@@ -208,7 +208,7 @@ async function findParents(
   }
 }
 
-/** Newest first, each once: a post with a hashtag comes by two ways. */
+/** Newest first, each version once: a post with a hashtag comes by two ways. */
 function toPosts(
   statuses: readonly WireStatus[],
   { uris }: Place,
@@ -223,8 +223,7 @@ function toPosts(
       host: serverHost(environment),
       uriOf: (id) => uris.get(id),
     })
-    posts.delete(post.id)
-    posts.set(post.id, post)
+    posts.set(`${post.id} ${post.editedAt ?? ''}`, post)
   }
   return [...posts.values()].reverse()
 }
