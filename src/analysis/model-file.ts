@@ -33,21 +33,42 @@ export interface IntentModel {
   readonly bias: Float32Array
 }
 
+/** Known words by hash: open addressing, and the row of each; 0 is empty. */
+interface WordIndex {
+  readonly keys: Int32Array
+  readonly rows: Uint16Array
+}
+
+/** Attention over the words around a subject; rows hold, for each head, a weight and three votes. */
+export interface TargetModel {
+  readonly heads: number
+  readonly pairBits: number
+  readonly index: WordIndex
+  readonly words: Int8Array
+  readonly wordScale: Float32Array
+  readonly pairs: Int8Array
+  readonly pairScale: Float32Array
+  /** Five rows: valence, three learned weights of the word, negation. */
+  readonly inputs: Float32Array
+  /** What a place adds to the weight, a row of all heads each. */
+  readonly places: Float32Array
+  /** The weight of nothing. */
+  readonly nothing: Float32Array
+  readonly out: Float32Array
+}
+
 /** The trained model: views into the bytes of the file, nothing is copied. */
 export interface Model {
   readonly heads: readonly string[]
   readonly languages: readonly string[]
   readonly calibration: Calibration | undefined
-  /** Weights over describeTarget's numbers and one, for each of the three classes; empty where not trained. */
-  readonly targets: Float32Array
   /** Absent where not trained. */
   readonly intents: IntentModel | undefined
+  /** Absent where not trained. */
+  readonly attention: TargetModel | undefined
   readonly linear: HashedTable
   readonly languageTable: HashedTable
-  readonly words: {
-    /** Open addressing: word hashes, and the row of each; 0 is empty. */
-    readonly keys: Int32Array
-    readonly rows: Uint16Array
+  readonly words: WordIndex & {
     readonly columns: number
     readonly table: Int8Array
     readonly groups: readonly FilterGroup[]
@@ -68,6 +89,7 @@ interface Header {
   readonly words: number
   readonly floats: readonly (readonly [string, number])[]
   readonly calibration?: Calibration
+  readonly attention?: Pick<TargetModel, 'heads' | 'pairBits'>
   readonly intents?: Pick<IntentModel, 'bits' | 'kinds' | 'heads' | 'shares' | 'sharpness'>
 }
 
@@ -115,12 +137,23 @@ function layOut(header: Header, bytes: Uint8Array, start: number): Model {
     heads: header.heads,
     languages: header.languages,
     calibration: header.calibration,
-    targets: float('targets'),
     intents: header.intents && {
       ...header.intents,
       table: bytesOf(float('intentTable')),
       scale: float('intentScale'),
       bias: float('intentBias'),
+    },
+    attention: header.attention && {
+      ...header.attention,
+      index: indexWords(hashesOf(float('targetKeys'))),
+      words: bytesOf(float('targetWords')),
+      wordScale: float('targetWordScale'),
+      pairs: bytesOf(float('targetPairs')),
+      pairScale: float('targetPairScale'),
+      inputs: float('targetInputs'),
+      places: float('targetPlaces'),
+      nothing: float('targetNothing'),
+      out: float('targetOut'),
     },
     linear: hashed(header.bits, header.heads.length, 'linear'),
     languageTable: hashed(header.languageBits, header.languages.length, 'language'),
@@ -143,6 +176,10 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Int8Array {
   return new Int8Array(buffer, byteOffset, byteLength)
 }
 
+function hashesOf({ buffer, byteOffset, length }: Float32Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, length)
+}
+
 function groupFilters(filters: Header['filters']): readonly FilterGroup[] {
   let column = 0
   let first = 0
@@ -155,7 +192,7 @@ function groupFilters(filters: Header['filters']): readonly FilterGroup[] {
 }
 
 /** A table at most half full, so that a look-up is one or two steps. */
-function indexWords(hashes: Int32Array): { readonly keys: Int32Array; readonly rows: Uint16Array } {
+function indexWords(hashes: Int32Array): WordIndex {
   const size = 2 ** Math.ceil(Math.log2(hashes.length * 2 + 2))
   const keys = new Int32Array(size)
   const rows = new Uint16Array(size)
@@ -170,7 +207,7 @@ function indexWords(hashes: Int32Array): { readonly keys: Int32Array; readonly r
 }
 
 /** The row of a word; 1 for a word that was not learned. */
-export function rowOfWord(words: Model['words'], hash: number): number {
+export function rowOfWord(words: WordIndex, hash: number): number {
   const mask = words.keys.length - 1
   let slot = (hash ^ (hash >>> 15)) & mask
   for (;;) {

@@ -1,7 +1,5 @@
-import { wordFeature } from './features.ts'
 import type { TextReader } from './text-reader.ts'
 import { endsScope } from './valence.ts'
-import { answerRange, voteOut } from './word-network.ts'
 
 /** A run of tokens, end exclusive. */
 export interface Part {
@@ -18,19 +16,11 @@ export interface Subject {
   readonly contested: boolean
 }
 
-const NEAR = 3
-
-/** The parts of a text that speak of a subject: near, and its clause. */
-export function partsAround(reader: TextReader, { first, last, own }: Subject): readonly Part[] {
-  const within = (part: Part): Part => ({
-    from: Math.max(own.from, part.from),
-    to: Math.min(own.to, part.to),
-  })
-  const sentence = within(sentenceAround(reader, first, last))
-  return [
-    within({ from: first - NEAR, to: last + 1 + NEAR }),
-    clauseAround(reader, sentence, first, last),
-  ]
+/** The clause of a subject, within what is its own. */
+function clauseOf(reader: TextReader, { first, last, own }: Subject): Part {
+  const { from, to } = sentenceAround(reader, first, last)
+  const sentence = { from: Math.max(own.from, from), to: Math.min(own.to, to) }
+  return clauseAround(reader, sentence, first, last)
 }
 
 /**
@@ -93,80 +83,8 @@ function borderAfter({ tokens, lexicon }: TextReader, sentence: Part, at: number
 
 /** The valence around a subject where there is no model. */
 export function valenceAround(reader: TextReader, subject: Subject): number {
-  const part = subject.contested ? subject.own : partsAround(reader, subject)[1]
-  return part === undefined ? 0 : sumNear(reader, part, (subject.first + subject.last) / 2)
-}
-
-/** How many numbers describe a subject in its text. */
-export function countTargetFeatures(reader: TextReader): number {
-  const filters = reader.network?.answers.length ?? 0
-  return PARTS * (filters + PER_PART) + 2 * MOOD_INPUTS
-}
-
-const PARTS = 2
-const PER_PART = 7
-const MOOD_INPUTS = 7
-
-/**
- * Numbers for a subject of the text that was read last: the filters' answers, their vote, valence and learned word
- * weights of each part, then the logits and the valence of the whole, in places of their own where it is contested.
- * Needs a model.
- */
-export function describeTarget(
-  reader: TextReader,
-  subject: Subject,
-  parts: readonly Part[],
-  out: Float32Array,
-): void {
-  const { network, tokens, logits } = reader
-  if (network === undefined) return
-  const middle = (subject.first + subject.last) / 2
-  let at = 0
-  for (const part of parts) {
-    answerRange(network, tokens, part.from, part.to)
-    out.set(network.answers, at)
-    at += network.answers.length
-    voteOut(network, 3, out, at)
-    at = describeWords(reader, part, middle, out, at + 3)
-  }
-  out.fill(0, at)
-  if (subject.contested) at += MOOD_INPUTS
-  for (let head = 0; head < 3; head += 1) {
-    out[at + head] = logits.linear[head] as number
-    out[at + 3 + head] = logits.network[head] as number
-  }
-  out[at + 6] = sumNear(reader, { from: 0, to: tokens.count }, middle)
-}
-
-function describeWords(
-  reader: TextReader,
-  part: Part,
-  middle: number,
-  out: Float32Array,
-  at: number,
-): number {
-  const weights = [0, 0, 0]
-  for (let i = part.from; i < part.to; i += 1) {
-    const row = rowOf(reader, i)
-    for (let head = 0; head < 3; head += 1)
-      weights[head] = (weights[head] ?? 0) + learned(reader, row, head)
-  }
-  const length = Math.sqrt(Math.max(1, part.to - part.from))
-  out[at] = sumNear(reader, part, middle)
-  for (let head = 0; head < 3; head += 1) out[at + 1 + head] = (weights[head] ?? 0) / length
-  return at + 4
-}
-
-function rowOf({ model, tokens, negated }: TextReader, at: number): number {
-  if (model === undefined) return 0
-  const feature = wordFeature(tokens.hash[at] as number, negated[at] === 1)
-  return (feature & model.linear.mask) * model.linear.columns
-}
-
-function learned({ model }: TextReader, row: number, head: number): number {
-  return model === undefined
-    ? 0
-    : (model.linear.table[row + head] as number) * (model.linear.scale[head] as number)
+  const part = subject.contested ? subject.own : clauseOf(reader, subject)
+  return sumNear(reader, part, (subject.first + subject.last) / 2)
 }
 
 /** Valences, the nearer the heavier. */

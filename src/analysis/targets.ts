@@ -5,16 +5,10 @@ import type { AppliedCalibration } from './corrections.ts'
 import { applyCalibration } from './corrections.ts'
 import { squeezeValence } from './mood.ts'
 import { fromShares, sentimentOfValence, toSentiment } from './sentiment.ts'
+import type { TargetAttention } from './target-attention.ts'
+import { attendTarget, createTargetAttention } from './target-attention.ts'
 import type { Subject } from './target-features.ts'
-import {
-  countTargetFeatures,
-  describeTarget,
-  ownPart,
-  partsAround,
-  valenceAround,
-} from './target-features.ts'
-import type { TargetWords } from './target-words.ts'
-import { createTargetWords, listTargetWords, scoreTarget } from './target-words.ts'
+import { ownPart, valenceAround } from './target-features.ts'
 import type { TextReader } from './text-reader.ts'
 import { sumValence } from './text-reader.ts'
 import type { Tokens } from './tokens.ts'
@@ -29,9 +23,7 @@ export interface Target {
 export interface TargetParts {
   readonly reader: TextReader
   readonly comparisons: ComparisonTables
-  /** The numbers of one subject, overwritten by the next. */
-  readonly numbers: Float32Array
-  readonly words: TargetWords
+  readonly attention: TargetAttention | undefined
   /** What was learned from corrections; a comparison needs none. */
   readonly local: AppliedCalibration | undefined
 }
@@ -44,8 +36,7 @@ export function createTargetParts(
   return {
     reader,
     comparisons,
-    numbers: new Float32Array(countTargetFeatures(reader)),
-    words: createTargetWords(),
+    attention: reader.model?.attention && createTargetAttention(reader.model.attention),
     local,
   }
 }
@@ -90,7 +81,7 @@ export function judgeTargets(
         ? sign === 0
           ? mood
           : decided(sign)
-        : applyCalibration(judgeAround(parts, subject), parts.local)
+        : applyCalibration(judgeAround(parts, subject, firstsOf(subjects, at)), parts.local)
   })
   return found
 }
@@ -115,20 +106,23 @@ export function subjectOf(
   return { first, last, own, contested }
 }
 
-function judgeAround({ reader, numbers, words }: TargetParts, subject: Subject): Sentiment {
-  const weights = reader.model?.targets
-  if (weights === undefined || weights.length === 0) {
-    return sentimentOfValence(valenceAround(reader, subject) * 1.3)
-  }
-  const around = partsAround(reader, subject)
-  describeTarget(reader, subject, around, numbers)
-  listTargetWords(reader, subject, around, words)
-  const push = subject.contested ? pushOfOwnPart(reader, subject) : 0
-  return toSentiment(
-    scoreTarget(weights, numbers, words, 0) - push,
-    scoreTarget(weights, numbers, words, 1),
-    scoreTarget(weights, numbers, words, 2) + push,
+/** Where the other subjects begin. */
+function firstsOf(subjects: readonly Places[], at: number): readonly number[] {
+  return subjects.flatMap((places, other) =>
+    other === at || places[0] === undefined || places[0] === subjects[at]?.[0] ? [] : [places[0]],
   )
+}
+
+function judgeAround(
+  { reader, attention }: TargetParts,
+  subject: Subject,
+  others: readonly number[],
+): Sentiment {
+  if (attention === undefined) return sentimentOfValence(valenceAround(reader, subject) * 1.3)
+  attendTarget(attention, reader, subject, others)
+  const [negative = 0, neutral = 0, positive = 0] = attention.logits
+  const push = subject.contested ? pushOfOwnPart(reader, subject) : 0
+  return toSentiment(negative - push, neutral, positive + push)
 }
 
 /** Where others have clauses of their own, what stands in the subject's clause counts once more. */
