@@ -8,6 +8,9 @@ const CLOSE = 8
 const PING = 9
 const PONG = 10
 const LONGEST_CONTROL = 125
+/** What holding a fragment costs beside its bytes: a million of one byte each are no small message. */
+const FRAGMENT_COST = 64
+const MOST_PIECES = 1024
 
 /** What one piece of the connection brought. */
 export interface Arrivals {
@@ -34,6 +37,10 @@ interface Head {
 export function createFrameReader(most: number): (bytes: Buffer) => Arrivals {
   let rest: Buffer = Buffer.alloc(0)
   let skip = 0
+  /** Pieces of a frame that is not whole yet: joined when all are there, not each time one comes. */
+  let pieces: Buffer[] = []
+  let piecesSize = 0
+  let wanted = 0
   let parts: Buffer[] | undefined
   let partsSize = 0
   let isTooLarge = false
@@ -59,7 +66,7 @@ export function createFrameReader(most: number): (bytes: Buffer) => Arrivals {
   const takeData = (arrivals: Arrivals, head: Head, payload: Buffer) => {
     if (head.isLast) return finish(arrivals, payload)
     parts ??= []
-    partsSize += head.size
+    partsSize += head.size + FRAGMENT_COST
     if (partsSize > most) isTooLarge = true
     if (isTooLarge) parts.length = 0
     else parts.push(Buffer.from(payload))
@@ -75,7 +82,10 @@ export function createFrameReader(most: number): (bytes: Buffer) => Arrivals {
       rest = rest.subarray(head.start)
       return true
     }
-    if (rest.length < head.start + head.size) return false
+    if (rest.length < head.start + head.size) {
+      wanted = head.start + head.size
+      return false
+    }
     const payload = rest.subarray(head.start, head.start + head.size)
     rest = rest.subarray(head.start + head.size)
     if (isControl) takeControl(arrivals, head.kind, payload)
@@ -86,16 +96,31 @@ export function createFrameReader(most: number): (bytes: Buffer) => Arrivals {
     return true
   }
 
+  /** False while the frame under way is not whole. */
+  const gather = (bytes: Buffer): boolean => {
+    pieces.push(bytes)
+    piecesSize += bytes.length
+    const isWhole = piecesSize >= wanted
+    if (isWhole || pieces.length >= MOST_PIECES)
+      pieces = [pieces.length === 1 ? bytes : Buffer.concat(pieces)]
+    return isWhole
+  }
+  const nextHead = (): Head | undefined => {
+    const passed = Math.min(skip, rest.length)
+    skip -= passed
+    rest = rest.subarray(passed)
+    return skip > 0 ? undefined : readHead(rest)
+  }
+
   return (bytes) => {
     const arrivals: Arrivals = { texts: [], pings: [], skipped: 0 }
-    rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
-    for (;;) {
-      const passed = Math.min(skip, rest.length)
-      skip -= passed
-      rest = rest.subarray(passed)
-      const head = skip > 0 ? undefined : readHead(rest)
-      if (head === undefined || !takeFrame(arrivals, head)) break
-    }
+    if (!gather(bytes)) return arrivals
+    rest = pieces[0] as Buffer
+    wanted = 0
+    let head = nextHead()
+    while (head !== undefined && takeFrame(arrivals, head)) head = nextHead()
+    pieces = rest.length === 0 ? [] : [rest]
+    piecesSize = rest.length
     return arrivals
   }
 }

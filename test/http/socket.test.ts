@@ -258,6 +258,18 @@ test('frames are read alike however they are cut', () => {
   }
 })
 
+test('a message in countless fragments is passed over like any that is too large', () => {
+  const read = createFrameReader(64_000)
+  const fragments = Array.from({ length: 5000 }, (_, at) =>
+    serverFrame(at === 0 ? 0x01 : 0x00, Buffer.from(at % 2 === 0 ? 'x' : '')),
+  )
+  const { texts, skipped } = read(
+    Buffer.concat([...fragments, serverFrame(0x80, Buffer.from('y')), textFrame('next')]),
+  )
+  expect(texts).toEqual(['next'])
+  expect(skipped).toBe(1)
+})
+
 test.each([
   'http://169.254.169.254/x',
   'ws://10.0.0.1/',
