@@ -70,10 +70,9 @@ async function candidates(
 ): Promise<readonly PersonSummary[]> {
   const found = new Map<number, PersonSummary>()
   const period = { from: now - YEAR, to: now + 1 }
-  for (const order of ['posts', 'positive', 'negative', 'first'] as const) {
-    for (const person of await store.people({ ...period, order, limit: Math.ceil(most / 4) })) {
-      found.set(person.person, person)
-    }
+  const orders = ['posts', 'positive', 'negative', 'first'] as const
+  for (const person of await store.people({ ...period, orders, limit: Math.ceil(most / 4) })) {
+    found.set(person.person, person)
   }
   for (const person of await store.approvers({ from: period.from, limit: Math.ceil(most / 4) })) {
     if (!found.has(person.person)) found.set(person.person, person)

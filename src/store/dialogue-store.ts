@@ -106,12 +106,17 @@ export interface StoredApproval {
   readonly at: Instant
 }
 
+export type PeopleOrder = 'posts' | 'positive' | 'negative' | 'first' | 'last'
+
 export interface PeopleFilter {
   readonly from?: Instant
   /** Exclusive. */
   readonly to?: Instant
   /** At least so many posts that matched or spoke to us. */
   readonly minPosts?: number
-  readonly order?: 'posts' | 'positive' | 'negative' | 'first' | 'last'
+  readonly order?: PeopleOrder
+  /** Instead of one order: the first of each, none twice. */
+  readonly orders?: readonly PeopleOrder[]
+  /** Of each order. */
   readonly limit?: number
 }

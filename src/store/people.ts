@@ -2,6 +2,7 @@ import { NotFoundError } from '../errors.ts'
 import type { Author, Side } from '../model/post.ts'
 import type { Database } from './database.ts'
 import type { PeopleFilter, PersonSummary } from './dialogue-store.ts'
+import { sumPeople } from './people-sums.ts'
 import { firstId } from './post-id.ts'
 import type { Period, StoredPost } from './store.ts'
 import { loadPosts } from './stored-posts.ts'
@@ -24,28 +25,9 @@ const SUMS = `count(*) AS posts, sum(p.addressed) AS addressed, sum(p.sentiment 
   min(${INSTANT}) AS first_at, max(${INSTANT}) AS last_at`
 const THEIRS = `p.side = 'theirs' AND p.wanted = 1 AND p.muted = 0 AND a.erased_at IS NULL`
 
-const ORDERS: Readonly<Record<NonNullable<PeopleFilter['order']>, string>> = {
-  posts: 'posts DESC',
-  positive: 'positive DESC, posts DESC',
-  negative: 'negative DESC, posts DESC',
-  first: 'first_at DESC',
-  last: 'last_at DESC',
-}
-
 /** People by what they said that concerns us; linked authors are one. */
 export function listPeople(db: Database, filter: PeopleFilter): readonly PersonSummary[] {
-  const rows = db
-    .sql(
-      `SELECT coalesce(a.person, a.id) AS person, ${SUMS} FROM posts p JOIN authors a ON a.id = p.author
-       WHERE ${THEIRS} AND p.id >= ? AND p.id < ? GROUP BY 1 HAVING count(*) >= ?
-       ORDER BY ${ORDERS[filter.order ?? 'posts']}, person LIMIT ?`,
-    )
-    .all(
-      filter.from === undefined ? 0 : firstId(filter.from),
-      filter.to === undefined ? Number.MAX_SAFE_INTEGER : firstId(filter.to),
-      filter.minPosts ?? 1,
-      filter.limit ?? 1000,
-    ) as Row[]
+  const rows = sumPeople(db, filter)
   const authors = listAuthors(
     db,
     rows.map(({ person }) => person),
