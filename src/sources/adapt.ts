@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ConfigError } from '../errors.ts'
+import { isHttpUrl } from '../text/url.ts'
 import type { AskEnvironment, Source } from './source.ts'
 
 /**
@@ -18,6 +19,7 @@ export function adaptSource<Settings>(source: Source<Settings>): Source {
   const { spending, streamChannel, stream, nameAuthors, thread, likers, reply, findReply } = source
   return {
     ...source,
+    settings: withEndpoint(source.settings),
     ...(spending && { spending: (settings) => spending(readSettings(source, settings)) }),
     channels: (plan) => source.channels(ready(plan)),
     read: (channel, environment) => source.read(channel, ready(environment)),
@@ -31,6 +33,29 @@ export function adaptSource<Settings>(source: Source<Settings>): Source {
     ...(reply && { reply: (wanted, environment) => reply(wanted, ready(environment)) }),
     ...(findReply && { findReply: (wanted, environment) => findReply(wanted, ready(environment)) }),
   }
+}
+
+/** Wherever a source may be told another address of its service, it must be one of the web. */
+function withEndpoint<Settings>(settings: Source<Settings>['settings']): Source['settings'] {
+  return v.pipe(
+    settings as v.GenericSchema<unknown, unknown>,
+    v.rawCheck(({ dataset, addIssue }) => {
+      const { endpoint } = (dataset.value ?? {}) as { endpoint?: unknown }
+      if (!dataset.typed || typeof endpoint !== 'string' || isHttpUrl(endpoint)) return
+      addIssue({
+        message: 'an address such as https://example.org',
+        path: [
+          {
+            type: 'object',
+            origin: 'value',
+            input: dataset.value as Record<string, unknown>,
+            key: 'endpoint',
+            value: endpoint,
+          },
+        ],
+      })
+    }),
+  )
 }
 
 function readSettings<Settings>(source: Source<Settings>, raw: unknown): Settings {

@@ -13,7 +13,9 @@ const place = v.pipe(
   v.check(
     (text) =>
       text !== '' &&
-      (isHttpUrl(text) || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || text.startsWith('file://')),
+      (isHttpUrl(text) ||
+        !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ||
+        /^file:\/\/(?:localhost)?\//.test(text)),
     'an http(s) address of a feed, or a path of a file or folder',
   ),
 )

@@ -6,9 +6,12 @@ import { loadSource } from '../../src/sources/index.ts'
 import type { Channel } from '../../src/sources/source.ts'
 import { type Loopback, startLoopback } from '../helpers/loopback.ts'
 import { contractClient } from '../sources/contract.ts'
+import { KEYS, RECORDED, RECORDED_THREADS } from './recorded-cases.ts'
 
 const shared = join(process.env.LISTEN_SHARED ?? '../shared', 'sources', 'recorded')
 
+<<<<<<< HEAD
+=======
 interface Case {
   readonly platform: string
   readonly file: string
@@ -193,6 +196,7 @@ const CASES: readonly Case[] = [
   },
 ]
 
+>>>>>>> main
 describe.runIf(existsSync(shared))('recordings', () => {
   let server: Loopback
   let http: ReturnType<typeof contractClient>
@@ -206,14 +210,7 @@ describe.runIf(existsSync(shared))('recordings', () => {
     await server.close()
   })
 
-  const THREADS = [
-    ['bluesky', 'bluesky/thread-with-quote-and-media.json', 'at://x', 1],
-    ['bluesky', 'bluesky/get-post-thread.json', 'at://x', 1],
-    ['reddit', 'reddit/oauth-submission-with-comments.json', 't3_x', 3],
-    ['reddit', 'reddit/oauth-post-and-comments.json', 't3_x', 2],
-    ['discourse', 'discourse/topic.json', 'x/t/1149', 2],
-  ] as const
-  test.each(THREADS.filter(([, file]) => existsSync(join(shared, file))))(
+  test.each(RECORDED_THREADS.filter(([, file]) => existsSync(join(shared, file))))(
     'thread: %s %s',
     async (platform, file, thread, least) => {
       const own = await startLoopback({
@@ -236,7 +233,7 @@ describe.runIf(existsSync(shared))('recordings', () => {
     },
   )
 
-  test.each(CASES.map((one) => [one.file, one] as const))('%s', async (file, one) => {
+  test.each(RECORDED.map((one) => [one.file, one] as const))('%s', async (file, one) => {
     const own = await startLoopback({
       '/api/v1/access_token': { body: { access_token: 't' } },
       '*': { headers: one.headers ?? {}, body: readFileSync(join(shared, file)) },

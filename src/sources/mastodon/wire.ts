@@ -20,7 +20,7 @@ const attachment = v.object({
 
 const entries = {
   id,
-  uri: text,
+  uri: id,
   url: maybe(webUrl),
   account: accountSchema,
   content: text,
