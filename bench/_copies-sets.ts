@@ -35,7 +35,7 @@ interface SampleLine {
   readonly author: { readonly handle: string }
 }
 
-function readSample(): CopySet {
+export function readSample(): CopySet {
   const folder = fileURLToPath(new URL('../sample/', import.meta.url))
   const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as {
     posts: Record<string, { cluster?: string; side: string }>

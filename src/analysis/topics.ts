@@ -312,15 +312,15 @@ function oldTopicOf(
 }
 
 /**
- * The longest phrase that four in ten of the topic's people use, then the one that most use. People of both periods
- * count, so that a name does not turn over when a week passes.
+ * The longest phrase around the leading words that four in ten of the topic's people use, then the one that most use.
+ * People of both periods count, so that a name does not turn over when a week passes.
  */
 function sayingMost({ lead, members }: Group): Counted {
   const people = (term: Counted): number => new Set([...term.people, ...term.peopleBefore]).size
   const length = (term: Counted): number => term.stem.split(' ').length
   const enough = 0.4 * people(lead)
   return members
-    .filter((term) => people(term) >= enough)
+    .filter((term) => ` ${term.stem} `.includes(` ${lead.stem} `) && people(term) >= enough)
     .reduce((best, term) => {
       const more = length(term) - length(best) || people(term) - people(best)
       return more > 0 || (more === 0 && term.stem < best.stem) ? term : best
