@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
+import { SourceError } from '../../src/errors.ts'
 import { readSocket } from '../../src/http/socket.ts'
 import { streamPosts } from '../../src/sources/bluesky/jetstream.ts'
 import type { Settings } from '../../src/sources/bluesky/session.ts'
-import { nameAuthors } from '../../src/sources/bluesky/stream-names.ts'
+import { findAccounts, nameAuthors } from '../../src/sources/bluesky/stream-names.ts'
 import { bluesky } from '../../src/sources/bluesky.ts'
 import type { StreamEnvironment, StreamPage } from '../../src/sources/source.ts'
 import { startLoopback } from '../helpers/loopback.ts'
@@ -240,6 +241,63 @@ test('our own accounts are known by their handles, which events leave out', asyn
   )
   expect(pages.flatMap((page) => page.posts)[0]?.author?.handle).toBe('acme.bsky.social')
   expect(server?.requests).toEqual(['/xrpc/app.bsky.actor.getProfiles?actors=acme.bsky.social'])
+})
+
+test('who mentions our account speaks to us, whatever name the text gives', async () => {
+  const features = [{ $type: 'app.bsky.richtext.facet#mention', did: 'did:plc:us' }]
+  const facets = [{ index: { byteStart: 0, byteEnd: 5 }, features }]
+  const { pages } = await listen(
+    (visit) => visit.send(event(1, { record: { text: '@acme help', facets } })),
+    (all) => idsOf(all).length > 0,
+    { handles: ['acme.bsky.social'] },
+    {
+      '/xrpc/app.bsky.actor.getProfiles': {
+        profiles: [{ did: 'did:plc:us', handle: 'acme.bsky.social' }],
+      },
+    },
+  )
+  expect(pages.flatMap((page) => page.posts)[0]?.to).toEqual(['acme', 'acme.bsky.social'])
+})
+
+test('while it cannot be known who we are, nothing is listened to', async () => {
+  const breaks: string[] = []
+  const stop = new AbortController()
+  const { pages, visits } = await listen(
+    () => {},
+    () => false,
+    {
+      handles: ['acme.bsky.social'],
+      http: { ...http, get: () => Promise.reject(new SourceError('unreachable', 'no way')) },
+      signal: stop.signal,
+      onBreak: async (error) => {
+        breaks.push(error?.message ?? '')
+        stop.abort()
+      },
+    },
+  )
+  expect(breaks).toEqual(['no way'])
+  expect(pages).toEqual([])
+  expect(visits).toEqual([])
+})
+
+test('a handle that is none does not hide the others', async () => {
+  const loopback = await startLoopback()
+  const client = contractClient()
+  const path = '/xrpc/app.bsky.actor.getProfiles'
+  const refusal = { status: 400, body: '{"error":"InvalidRequest","message":"bad actor"}' }
+  const profiles = [{ did: 'did:plc:us', handle: 'acme.example' }]
+  loopback.on(path, (request) =>
+    request.query.getAll('actors').includes('acme') ? refusal : { body: { profiles } },
+  )
+  const found = await findAccounts(['@acme', 'acme.example'], {
+    settings: { endpoint: loopback.origin },
+    name: 'sky',
+    http: client,
+    now: () => 0,
+  })
+  expect([...found]).toEqual([['did:plc:us', 'acme.example']])
+  await client.close()
+  await loopback.close()
 })
 
 test('authors get their names, asked for once, and not at all while the service fails', async () => {

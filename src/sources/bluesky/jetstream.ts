@@ -1,12 +1,11 @@
 import * as v from 'valibot'
-import { SourceError } from '../../errors.ts'
 import type { Post } from '../../model/post.ts'
 import { listenAgain } from '../reconnect.ts'
 import type { Channel, StreamEnvironment, StreamPage } from '../source.ts'
 import { toPost } from './post.ts'
 import type { Settings } from './session.ts'
 import { findAccounts } from './stream-names.ts'
-import { streamRecordSchema, toWireEmbed } from './stream-record.ts'
+import { type StreamRecord, streamRecordSchema, toWireEmbed } from './stream-record.ts'
 
 const HOST = 'wss://jetstream2.us-east.bsky.network'
 const COLLECTION = 'app.bsky.feed.post'
@@ -34,7 +33,7 @@ export function streamChannel(settings: Settings): Channel | undefined {
 interface Place {
   cursor: number | undefined
   /** Handles by account, for ours and competitors': events name accounts only. */
-  accounts: ReadonlyMap<string, string>
+  accounts: ReadonlyMap<string, string> | undefined
   /** The first events after a connection tell whether something is missing. */
   isFresh: boolean
 }
@@ -49,7 +48,7 @@ export async function* streamPosts(
   const known = v.safeParse(stateSchema, environment.state)
   const place: Place = {
     cursor: known.success ? known.output.cursor : undefined,
-    accounts: new Map(),
+    accounts: undefined,
     isFresh: true,
   }
   yield* listenAgain(environment, () => listenOnce(place, environment))
@@ -68,17 +67,16 @@ async function* listenOnce(
   }
 }
 
-/** Without their accounts, what we and competitors say is not known as ours and theirs: worth a try at each connection. */
+/**
+ * Without their accounts, what we and competitors say would be stored as said by strangers, for good: who cannot be
+ * known yet is not listened to yet.
+ */
 async function learnAccounts(
   place: Place,
   environment: StreamEnvironment<Settings>,
 ): Promise<void> {
-  if (place.accounts.size > 0 || environment.handles.length === 0) return
-  try {
-    place.accounts = await findAccounts(environment.handles, environment)
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error
-  }
+  if (place.accounts !== undefined) return
+  place.accounts = await findAccounts(environment.handles, environment)
 }
 
 function addressOf(environment: StreamEnvironment<Settings>, place: Place): string {
@@ -174,7 +172,7 @@ function postOf(
   const post = toPost(
     {
       uri: uriOf(did, rkey),
-      author: { did, handle: place.accounts.get(did), displayName: undefined },
+      author: { did, handle: place.accounts?.get(did), displayName: undefined },
       record: read.output,
       embed: toWireEmbed(read.output.embed, did),
       indexedAt: Math.floor(at / 1000),
@@ -182,7 +180,19 @@ function postOf(
     environment.name,
     environment.now(),
   )
-  return operation === 'update' ? { ...post, editedAt: Math.floor(at / 1000) } : post
+  const to = addresseesOf(post, read.output, place)
+  return {
+    ...post,
+    ...(to.length === 0 ? {} : { to }),
+    ...(operation === 'update' ? { editedAt: Math.floor(at / 1000) } : {}),
+  }
+}
+
+/** Who is mentioned by account stays mentioned, whatever name the text gives. */
+function addresseesOf(post: Post, record: StreamRecord, { accounts }: Place): readonly string[] {
+  const features = (record.facets ?? []).flatMap((facet) => facet.features ?? [])
+  const ours = features.flatMap(({ did }) => accounts?.get(did ?? '') ?? [])
+  return ours.length === 0 ? (post.to ?? []) : [...new Set([...(post.to ?? []), ...ours])]
 }
 
 function goneOf(event: Event): string | undefined {

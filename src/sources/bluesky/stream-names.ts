@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { SourceError } from '../../errors.ts'
 import type { HttpClient } from '../../model/http.ts'
 import type { Author, Instant, Post } from '../../model/post.ts'
 import { readJson } from '../json-answer.ts'
@@ -28,7 +29,10 @@ interface Known {
   pausedUntil: Instant
 }
 
-/** The accounts behind these handles, by their stable id; those that cannot be found are missing. */
+/**
+ * The accounts behind these handles, by their stable id; those that do not exist are missing. Throws a SourceError
+ * when the service does not answer.
+ */
 export async function findAccounts(
   handles: readonly string[],
   environment: Asking,
@@ -36,9 +40,25 @@ export async function findAccounts(
   const wanted = [...new Set(handles.map((handle) => handle.replace(/^@/, '').toLowerCase()))]
   const found = new Map<string, string>()
   for (let from = 0; from < wanted.length; from += MOST_ACTORS) {
-    const read = await askProfiles(wanted.slice(from, from + MOST_ACTORS), environment)
+    const read = await askEach(wanted.slice(from, from + MOST_ACTORS), environment)
     for (const { did, handle } of read) if (handle !== undefined) found.set(did, handle)
   }
+  return found
+}
+
+/** One name that is none makes the service refuse them all: then they are asked for one by one. */
+async function askEach(
+  actors: readonly string[],
+  environment: Asking,
+): Promise<readonly Profile[]> {
+  try {
+    return await askProfiles(actors, environment)
+  } catch (error) {
+    if (!(error instanceof SourceError) || error.kind !== 'unexpected-response') throw error
+    if (actors.length <= 1) return []
+  }
+  const found: Profile[] = []
+  for (const actor of actors) found.push(...(await askEach([actor], environment)))
   return found
 }
 
