@@ -148,6 +148,13 @@ export const RECORDED: readonly Case[] = [
     posts: -1,
   },
   {
+    platform: 'x',
+    file: 'x/search-recent.json',
+    request: { kind: 'search', text: 'x' },
+    settings: { token: 'a' },
+    posts: 10,
+  },
+  {
     platform: 'appstore',
     file: 'appstore/reviews-few-p1.json',
     request: { app: '1', country: 'gb' },
