@@ -16,13 +16,14 @@ const LONGEST_PHRASE = 3
 
 /** Splits posts into terms; keeps the stop words and the stems it has made. One for a report. */
 export interface TermReader {
-  terms(text: string, lang: string): readonly Term[]
+  /** Phrases of up to `longest` words; three where it is not given. */
+  terms(text: string, lang: string, longest?: number): readonly Term[]
 }
 
 export function createTermReader(): TermReader {
   const tokens = createTokens()
   const stops = new Map<string, ReadonlySet<string>>()
-  const stems = new Map<string, string>()
+  const stems = new Map<string, Map<string, string>>()
   const stopsOf = (lang: string): ReadonlySet<string> => {
     const known = stops.get(lang)
     if (known !== undefined) return known
@@ -30,50 +31,54 @@ export function createTermReader(): TermReader {
     stops.set(lang, words)
     return words
   }
-  const stemOf = (word: string, lang: string): string => {
-    const key = `${lang} ${word}`
-    const known = stems.get(key)
-    if (known !== undefined) return known
-    const stem = stemWord(word, lang)
-    stems.set(key, stem)
-    return stem
+  const stemsOf = (lang: string): ((word: string) => string) => {
+    const known = stems.get(lang) ?? new Map<string, string>()
+    stems.set(lang, known)
+    return (word) => {
+      let stem = known.get(word)
+      if (stem === undefined) {
+        stem = stemWord(word, lang)
+        known.set(word, stem)
+      }
+      return stem
+    }
   }
   return {
-    terms: (text, lang) => readTerms(scanTokens(text, tokens), text, lang, stopsOf(lang), stemOf),
+    terms: (text, lang, longest = LONGEST_PHRASE) =>
+      readTerms(scanTokens(text, tokens), text, stopsOf(lang), stemsOf(lang), longest),
   }
 }
 
 function readTerms(
   tokens: Tokens,
   text: string,
-  lang: string,
   stops: ReadonlySet<string>,
-  stemOf: (word: string, lang: string) => string,
+  stemOf: (word: string) => string,
+  longest: number,
 ): readonly Term[] {
   const found = new Map<string, Term>()
-  const run: { word: string; stem: string }[] = []
+  const run: Term[] = []
   for (let at = 0; at < tokens.count; at += 1) {
     const word = contentWord(tokens, text, at)
     if (word === undefined || stops.has(word.replace(/['’]/g, ''))) {
       run.length = 0
       continue
     }
-    run.push({ word, stem: stemOf(word, lang) })
-    addEndings(run, found)
+    run.push({ surface: word, stem: stemOf(word) })
+    addEndings(run, found, longest)
   }
   return [...found.values()]
 }
 
 /** Every phrase that ends with the last word of the run. */
-function addEndings(
-  run: readonly { word: string; stem: string }[],
-  found: Map<string, Term>,
-): void {
-  for (let length = 1; length <= Math.min(LONGEST_PHRASE, run.length); length += 1) {
-    const words = run.slice(-length)
-    const stem = words.map((each) => each.stem).join(' ')
-    if (!found.has(stem))
-      found.set(stem, { stem, surface: words.map((each) => each.word).join(' ') })
+function addEndings(run: readonly Term[], found: Map<string, Term>, longest: number): void {
+  let stem = ''
+  let surface = ''
+  for (let length = 1; length <= Math.min(longest, run.length); length += 1) {
+    const first = run[run.length - length] as Term
+    stem = length === 1 ? first.stem : `${first.stem} ${stem}`
+    surface = length === 1 ? first.surface : `${first.surface} ${surface}`
+    if (!found.has(stem)) found.set(stem, { stem, surface })
   }
 }
 

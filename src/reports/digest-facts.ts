@@ -7,7 +7,7 @@ import { type FeelingFigures, feelingOf, measureFeeling } from './feelings.ts'
 import { readKnownTopics } from './known-topics.ts'
 import { explainMovement, mainDriver } from './movement.ts'
 import type { ReportRequest } from './report.ts'
-import { instantOf, readVoices, readWords, rolesOf, stepOf, toVoice } from './scope.ts'
+import { everyNth, instantOf, readVoices, readWords, rolesOf, stepOf, toVoice } from './scope.ts'
 import { topicsOf } from './topics.ts'
 
 const DAY = 86_400_000
@@ -15,8 +15,8 @@ const WEEK = 7 * DAY
 const SHOWN = 10
 /** The same weekdays of so many weeks before. */
 const WEEKS = 4
-/** So many posts of the week before are read word for word; of more, every second, third … */
-const READ = 2000
+/** So many posts of the window, and of the week before, are read word for word for topics; of more, every second, third … */
+const READ = 1500
 /** The ladder is read for digests of so many days and more: it moves slowly. */
 const LONG = 6 * DAY
 
@@ -32,6 +32,9 @@ export interface DigestFacts {
   readonly topics: ReturnType<typeof topicsOf>
   /** The topics before are those of every so manieth post of the week before; 1: of all. */
   readonly step: number
+  /** The same of the window's own posts. */
+  readonly toldStep: number
+  /** The posts that the topics point to. */
   readonly about: readonly StoredPost[]
   readonly wishes: readonly FeedbackLine[]
   readonly recovery: RecoveryView
@@ -78,6 +81,8 @@ export async function readDigestFacts(request: DigestRequest): Promise<DigestFac
     mentions.some(({ query }) => brands.includes(query)),
   )
   const step = stepOf(earlier.length, READ)
+  const toldStep = stepOf(about.length, READ)
+  const told = everyNth(about, toldStep)
   return {
     queue,
     ...waiting,
@@ -87,12 +92,13 @@ export async function readDigestFacts(request: DigestRequest): Promise<DigestFac
     changes: await readChanges(request, brands),
     topics: topicsOf(
       { settings },
-      about,
+      told,
       await readWords(request, earlier, step),
       await readKnownTopics(store, now),
     ),
     step,
-    about,
+    toldStep,
+    about: told,
     wishes: oncePerItem(items).filter(({ isOurs, kind }) => isOurs && kind !== 'praise'),
     recovery: await dialogue.recovery({ from: period.from - WEEK, to: period.to - WEEK }),
     ...(period.to - period.from >= LONG ? { people: await dialogue.people() } : {}),

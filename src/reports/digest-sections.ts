@@ -120,8 +120,12 @@ export function changes({ changes: rows }: DigestFacts): TableBlock {
   }
 }
 
+function ofSample(title: string, step: number): string {
+  return step === 1 ? title : `${title} (1 in ${step} posts)`
+}
+
 export function hotButtons(facts: DigestFacts, { window }: DigestSetting): readonly Block[] {
-  const { topics, about, wishes, step } = facts
+  const { topics, about, wishes, step, toldStep } = facts
   const verbatim = (at: number | undefined) => {
     const post = at === undefined ? undefined : about[at]
     return post === undefined ? null : `#${post.post} ${clauseOf(post, 100)}`
@@ -133,8 +137,8 @@ export function hotButtons(facts: DigestFacts, { window }: DigestSetting): reado
       title: 'Hot buttons',
       columns: [
         textColumn('topic'),
-        numberColumn('people'),
-        numberColumn('before', step === 1 ? 'before' : `before (1 in ${step} posts)`),
+        numberColumn('people', ofSample('people', toldStep)),
+        numberColumn('before', ofSample('before', step)),
         textColumn('state'),
         textColumn('verbatim'),
       ],

@@ -96,7 +96,11 @@ export function readWords(
   voices: readonly Voice[],
   step: number,
 ): Promise<readonly StoredPost[]> {
-  return store.posts(voices.filter((_, at) => at % step === 0).map(({ post }) => post))
+  return store.posts(everyNth(voices, step).map(({ post }) => post))
+}
+
+export function everyNth<Item>(items: readonly Item[], step: number): readonly Item[] {
+  return step === 1 ? items : items.filter((_, at) => at % step === 0)
 }
 
 /** A whole post as figures need it. */

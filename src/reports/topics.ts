@@ -22,7 +22,7 @@ import {
 const SHOWN = 12
 const WORTH = 1.96
 /** So many posts of each side are read word for word; of more, every second, third … */
-const READ = 4000
+const READ = 2500
 
 export const topics: Report = {
   name: 'topics',
@@ -293,8 +293,8 @@ function countPeople(
   const words = new Map<string, SaidWord>()
   for (const post of posts) {
     const lang = post.analysis?.lang ?? post.lang ?? 'en'
-    for (const { stem, surface } of reader.terms(`${post.title ?? ''}\n${post.text}`, lang)) {
-      if (surface.includes(' ') || left.has(surface)) continue
+    for (const { stem, surface } of reader.terms(`${post.title ?? ''}\n${post.text}`, lang, 1)) {
+      if (left.has(surface)) continue
       const word = words.get(stem) ?? { people: new Set(), forms: new Map() }
       words.set(stem, word)
       word.people.add(personOf(post))
