@@ -197,6 +197,40 @@ function showIntents(): void {
   }
 }
 
+/** Our own posts outside English: `known` were there when the phrase lists were written, `held` were not. */
+function showForeignIntents(): void {
+  console.log(
+    '\nintents outside English, our own posts: found, of those found or unsure; right among what is said',
+  )
+  const posts = readFileSync('test/fixtures/intents.jsonl', 'utf8')
+    .trim()
+    .split('\n')
+    .map(
+      (line) => JSON.parse(line) as Readonly<Record<'part' | 'lang' | 'intent' | 'text', string>>,
+    )
+  for (const part of ['known', 'held']) {
+    for (const lang of ['es', 'fr', 'de', 'it', 'pt']) {
+      const mine = posts
+        .filter((post) => post.part === part && post.lang === lang)
+        .map(({ intent, text }) => ({ intent, ...analyzer.analyze(text, { lang }) }))
+      const meant = mine.filter(({ intent }) => intent !== 'none')
+      const found = meant.filter(({ intent, intents }) => intents.some((i) => i.name === intent))
+      const suspected = meant.filter(({ intent, intents, unsure = [] }) =>
+        [...intents, ...unsure].some((i) => i.name === intent),
+      )
+      const said = mine.reduce((sum, { intents }) => sum + intents.length, 0)
+      console.log(
+        part.padEnd(6),
+        lang,
+        percent(found.length / meant.length),
+        percent(suspected.length / meant.length),
+        percent(found.length / Math.max(1, said)),
+        `(${meant.length})`,
+      )
+    }
+  }
+}
+
 function showLanguages(): void {
   const langs = ['en', 'es', 'fr', 'de', 'it', 'pt']
   const rows = dev('umsab_multilingual').filter((row) => langs.includes(row.lang ?? ''))
@@ -306,6 +340,7 @@ if (existsSync(folder)) {
   showSentiment()
   showCalibration()
   showIntents()
+  showForeignIntents()
   showLanguages()
   showTargets()
   showPairs()

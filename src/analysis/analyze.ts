@@ -12,6 +12,7 @@ import {
   phraseConfidences,
   reasonOf,
   severityOf,
+  suspectByMood,
   tintByMood,
 } from './intents.ts'
 import type { LanguageGuess, LanguageWords } from './language.ts'
@@ -207,7 +208,8 @@ function intentConfidences(parts: Parts, lang: string | undefined, score: number
   const { reader, intents: tables } = parts
   const { model } = reader
   const phrases = tintByMood(phraseConfidences(reader.tokens, tables), score, asks(parts))
-  if (model?.calibration === undefined || lang !== 'en') return phrases
+  if (lang !== 'en') return suspectByMood(phrases, score)
+  if (model?.calibration === undefined) return phrases
   return blendIntents(phrases, reader, score, model.calibration, visibleTokens(reader))
 }
 

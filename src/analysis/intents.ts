@@ -62,6 +62,14 @@ export function tintByMood(confidences: Float64Array, score: number, asks: boole
   return tinted
 }
 
+/** Where only phrases speak, a bad mood makes a complaint possible: enough to be looked at, too little to be said. */
+export function suspectByMood(confidences: Float64Array, score: number): Float64Array {
+  const at = INTENTS.indexOf('complaint')
+  const suspicion = 0.3 * (-score - 0.3)
+  if (suspicion > (confidences[at] ?? 0)) confidences[at] = suspicion
+  return confidences
+}
+
 function scale(values: Float64Array, name: IntentName, by: number): void {
   const at = INTENTS.indexOf(name)
   values[at] = Math.min(0.98, (values[at] ?? 0) * by)
