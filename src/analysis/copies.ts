@@ -30,10 +30,17 @@ const PREAMBLE = 24
  */
 export function likeness(one: Fingerprint, other: Fingerprint, samePage = false): number {
   if (!samePage && (isBriefAnswer(one) || isBriefAnswer(other))) return 0
-  if (one.exact !== '' && one.exact === other.exact) return samePage || saysEnough(one) ? 1 : 0
+  if (areEqual(one, other)) return samePage || saysEnough(one) ? 1 : 0
   if (samePage && one.title !== 0 && one.title === other.title) return 1
   if (one.words < SHORTEST || other.words < SHORTEST || one.isReply !== other.isReply) return 0
   return nearness(one, other, samePage)
+}
+
+/** The same words in the same order. */
+function areEqual(one: Fingerprint, other: Fingerprint): boolean {
+  if (one.shingles.length === 0) return one.exact !== '' && one.exact === other.exact
+  if (one.shingles.length !== other.shingles.length || one.length !== other.length) return false
+  return one.shingles.every((shingle, at) => shingle === other.shingles[at])
 }
 
 function nearness(one: Fingerprint, other: Fingerprint, samePage: boolean): number {

@@ -23,8 +23,10 @@ export interface CopyText {
 
 /** A text as the comparison sees it: bare words, runs of three of them, and a few keys to look candidates up by. */
 export interface Fingerprint {
-  /** Equal bare words, equal hash; of a text too long to be read to its end, also its length. "" without words. */
+  /** Of a text without shingles: equal bare words, equal hash. "" without words, and where the shingles tell. */
   readonly exact: string
+  /** Of a text too long to be read to its end: all its characters. */
+  readonly length: number
   /** Words; a letter of a script without blanks counts half. */
   readonly words: number
   /** Letters and digits of all words. */
@@ -81,7 +83,8 @@ function toFingerprint(words: WordList, title: number, post: CopyText): Fingerpr
   const isLong = words.weight >= SHORTEST
   const shingles = isLong ? shinglesOf(words) : NO_SHINGLES
   return {
-    exact: words.count === 0 ? '' : hashOfWords(words) + (words.isCut ? post.text.length : ''),
+    exact: shingles.length > 0 || words.count === 0 ? '' : hashOfWords(words),
+    length: words.isCut ? post.text.length : 0,
     words: words.weight,
     letters: words.letters,
     shingles,
@@ -241,21 +244,23 @@ function smallest(
   for (let at = 0; at < end; at += 1) {
     const shingle = shingles[at] ?? 0
     const letters = (length[at] ?? 0) + (length[at + 1] ?? 0) + (length[at + 2] ?? 0)
-    const rank = (mix(shingle ^ 0x5bd1e995) >>> 0) * (letters >= LONG_LETTERS ? 1 : 4)
-    if (keys.length === most && rank >= (ranks[most - 1] ?? 0)) continue
-    insertKey(ranks, keys, rank, shingle | 0, most)
+    const rank = letters >= LONG_LETTERS ? shingle : 4 * shingle
+    if (ranks.length < most || rank < (ranks[most - 1] ?? 0)) {
+      insertKey(ranks, keys, rank, shingle | 0, most)
+    }
   }
   return keys
 }
 
+/** Keeps both lists in the order of the ranks, without what is there already, and not longer than `most`. */
 function insertKey(ranks: number[], keys: number[], rank: number, key: number, most: number): void {
-  let place = ranks.length
-  while (place > 0 && (ranks[place - 1] ?? 0) > rank) place -= 1
-  if (ranks[place - 1] === rank) return
-  ranks.splice(place, 0, rank)
-  keys.splice(place, 0, key)
-  if (keys.length > most) {
-    ranks.pop()
-    keys.pop()
+  if (ranks.includes(rank)) return
+  let place = Math.min(ranks.length, most - 1)
+  while (place > 0 && (ranks[place - 1] ?? 0) > rank) {
+    ranks[place] = ranks[place - 1] ?? 0
+    keys[place] = keys[place - 1] ?? 0
+    place -= 1
   }
+  ranks[place] = rank
+  keys[place] = key
 }
