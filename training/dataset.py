@@ -8,9 +8,9 @@ import numpy as np
 LANGUAGES = ['en', 'es', 'fr', 'de', 'it', 'pt']
 LABELS = {'negative': 0, 'neutral': 1, 'positive': 2}
 # The heads of the network. The first three are one softmax; the others are sigmoids of their own.
-HEADS = ['negative', 'neutral', 'positive', 'complaint', 'question', 'request', 'bug', 'purchase', 'churn', 'irony']
+HEADS = ['negative', 'neutral', 'positive', 'complaint', 'question', 'request', 'bug', 'purchase', 'churn']
 # Learned besides because they shape the filters; not shipped.
-HELPERS = ['offensive', 'anger', 'joy', 'optimism', 'sadness']
+HELPERS = ['irony', 'offensive', 'anger', 'joy', 'optimism', 'sadness']
 ALL_HEADS = HEADS + HELPERS
 
 # What a set may be used for. The airline set is non-commercial: evaluation only.
@@ -28,12 +28,6 @@ ENGLISH_SETS = [
     'semeval17_tweets', 'airline_tweets', 'vader_gold', 'sanders_tweets', 'brand_product_emotion', 'apple_tweets',
     'uk_mobile_tweets',
 ]
-
-# Small sets of the kind of posts that the program reads weigh more than their size.
-SET_WEIGHTS = {
-    'sanders_tweets': 2.0, 'apple_tweets': 2.0, 'uk_mobile_tweets': 2.0, 'brand_product_emotion': 1.5,
-    'app_reviews_maalej': 0.5, 'complaint_reviews_cesamard': 0.7, 'target_tweets_dong14': 0.7,
-}
 
 
 class Source:
@@ -84,7 +78,7 @@ def labels_of(name, row):
     elif name == 'tweeteval_offensive':
         found['offensive'] = int(label == 'offensive')
     elif name == 'tweeteval_emotion':
-        found.update({emotion: int(label == emotion) for emotion in HELPERS[1:]})
+        found.update({emotion: int(label == emotion) for emotion in HELPERS[2:]})
     return found
 
 

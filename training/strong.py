@@ -15,13 +15,18 @@ import time
 import numpy as np
 import torch
 
-from dataset import HELPER_SETS, INTENT_SETS, SENTIMENT_SETS, SET_WEIGHTS, Source, balance, ends, read_examples, report
+from dataset import HELPER_SETS, INTENT_SETS, SENTIMENT_SETS, Source, balance, ends, read_examples, report
 from encoder import Encoder
 
 RANK = 32
 KEPT_RANK = 20
 RATE = 1e-3
 MOST_TRAINED = 64
+# Small sets of the kind of posts that the program reads weigh more than their size.
+SET_WEIGHTS = {
+    'sanders_tweets': 2.0, 'apple_tweets': 2.0, 'uk_mobile_tweets': 2.0, 'brand_product_emotion': 1.5,
+    'app_reviews_maalej': 0.5, 'complaint_reviews_cesamard': 0.7, 'target_tweets_dong14': 0.7,
+}
 
 
 def read_pieces(folder, name):

@@ -15,7 +15,7 @@ import torch
 
 import linear
 import network
-from dataset import ALL_HEADS, HEADS, SET_WEIGHTS, Examples, Source, balance, read_examples, report
+from dataset import ALL_HEADS, HEADS, Examples, Source, balance, read_examples, report
 from pack import quantise, word_tables, write_model
 
 BITS = 18
@@ -117,11 +117,8 @@ def main(folder, vectors_folder, out, teacher=''):
     train, dev = read_examples(folder)
     targets, known = train.matrices()
     weights = balance(train, targets, known)
-    sets = np.array(train.sets)
     for name, weight in SEED_WEIGHTS.items():
-        weights[sets == name] *= weight
-    for name, weight in SET_WEIGHTS.items():
-        weights[sets == name, :3] *= weight
+        weights[np.array(train.sets) == name] *= weight
     vectors = read_vectors(vectors_folder)
     if teacher:
         targets, weights = soften(train, targets, weights, teacher)
