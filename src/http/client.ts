@@ -16,6 +16,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const trip = prepare(options)
   const memory = new Map<string, Promise<unknown>>()
   return {
+    userAgent: options.userAgent,
     remember: <Value>(key: string, make: () => Promise<Value>) => {
       const known = memory.get(key) ?? make()
       memory.set(key, known)

@@ -65,5 +65,7 @@ export interface HttpClient {
   forget?(key: string): void
   /** A service asked in its own words to be left alone: requests for the URL's origin wait so long, or are refused. */
   rest?(url: string, seconds: number, bucket?: string): void
+  /** Who asks, for connections that are made beside this client. */
+  readonly userAgent?: string
   close(): Promise<void>
 }

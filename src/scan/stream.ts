@@ -134,8 +134,10 @@ async function* openSocket(
   connection: StreamConnection = {},
 ): AsyncGenerator<readonly string[]> {
   const { readSocket } = await import('../http/socket.ts')
+  const { userAgent } = parts.http
   yield* readSocket(url, {
     ...connection,
+    headers: { ...(userAgent ? { 'user-agent': userAgent } : {}), ...connection.headers },
     allowHosts: parts.settings.allowHosts,
     signal: parts.signal,
   })

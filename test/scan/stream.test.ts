@@ -123,6 +123,7 @@ it('of all that is said only what concerns us is kept, with the cursor behind al
   })
   await listen(scene, async () => (await cursorOf(scene)) === (NOW - 60_000 + 3) * 1000)
   expect(await textsOf(scene.store)).toEqual(['acme is slow today'])
+  expect(scene.server.visits[0]?.headers['user-agent']).toBe('listen-test')
   expect(await stateOf(scene)).toMatchObject({ failures: 0, postsSeen: 4, lastSuccessAt: NOW })
 })
 
