@@ -1,4 +1,5 @@
 import { errorRates } from '../metrics/adjusted-count.ts'
+import { bootstrap } from '../metrics/intervals.ts'
 import {
   correctedNetSentiment,
   netSentiment,
@@ -12,6 +13,8 @@ import type { Voice } from '../store/store.ts'
 export const TOO_FEW = 10
 /** So many hand corrections are needed before they correct the whole. */
 const ENOUGH_CORRECTIONS = 20
+/** Below this share of confirmed answers people only marked mistakes, which tells nothing of how often they happen. */
+const LEAST_CONFIRMED = 0.3
 const SEED = 17
 
 export interface FeelingFigures extends SentimentCounts {
@@ -22,8 +25,10 @@ export interface FeelingFigures extends SentimentCounts {
   /** 95 %, by bootstrap over persons. */
   readonly low?: number
   readonly high?: number
-  /** By adjusted count, where enough hand corrections exist. */
+  /** By adjusted count, where enough hand corrections exist; 95 %, by bootstrap over the corrections. */
   readonly corrected?: number
+  readonly correctedLow?: number
+  readonly correctedHigh?: number
 }
 
 /** What a post feels towards a query's subject; a person's correction stands over the program's word. */
@@ -49,13 +54,13 @@ export function measureFeeling(
   const interval = options.interval
     ? netSentimentInterval(personCounts(posts, query), SEED)
     : undefined
-  const corrected = correct(posts, query)
+  const corrected = correct(posts, query, options.interval)
   const net = netSentiment(counts).all
   return {
     ...base,
     ...(net === undefined ? {} : { net }),
     ...(interval === undefined ? {} : interval),
-    ...(corrected === undefined ? {} : { corrected }),
+    ...corrected,
   }
 }
 
@@ -76,18 +81,36 @@ function personCounts(posts: readonly Voice[], query: string): readonly Sentimen
   return [...people.values()]
 }
 
+type Corrected = Pick<FeelingFigures, 'corrected' | 'correctedLow' | 'correctedHigh'>
+
 /** The program's counts, corrected by the errors that people found in them. */
-function correct(posts: readonly Voice[], query: string): number | undefined {
+function correct(posts: readonly Voice[], query: string, interval: boolean): Corrected {
   const pairs = posts.flatMap((post) => {
     const said = post.corrected ? saidOf(post, query) : undefined
     return said === undefined || post.sentiment === undefined
       ? []
       : [{ truth: post.sentiment, said }]
   })
-  if (pairs.length < ENOUGH_CORRECTIONS) return undefined
+  const confirmed = pairs.filter(({ truth, said }) => truth === said).length
+  if (pairs.length < ENOUGH_CORRECTIONS || confirmed < LEAST_CONFIRMED * pairs.length) return {}
+  const counts = countLabels(posts.map((post) => saidOf(post, query)))
+  const corrected = correctBy(counts, pairs)
+  if (corrected === undefined) return {}
+  const range = interval
+    ? bootstrap(pairs, (sample) => correctBy(counts, sample), { seed: SEED, rounds: 400 })
+    : undefined
+  return range === undefined
+    ? { corrected }
+    : { corrected, correctedLow: range.low, correctedHigh: range.high }
+}
+
+function correctBy(
+  counts: SentimentCounts,
+  pairs: readonly { readonly truth: SentimentLabel; readonly said: SentimentLabel }[],
+): number | undefined {
   const positive = errorRates(pairs, 'positive')
   const negative = errorRates(pairs, 'negative')
-  if (positive === undefined || negative === undefined) return undefined
-  const said = countLabels(posts.map((post) => saidOf(post, query)))
-  return correctedNetSentiment(said, { positive, negative })
+  return positive === undefined || negative === undefined
+    ? undefined
+    : correctedNetSentiment(counts, { positive, negative })
 }

@@ -84,6 +84,8 @@ function table(figures: readonly Figures[]): Block {
       numberColumn('net_high', 'to', 'signed-percent'),
       numberColumn('before', 'before', 'signed-percent'),
       numberColumn('corrected', 'corrected', 'signed-percent'),
+      numberColumn('corrected_low', 'from', 'signed-percent'),
+      numberColumn('corrected_high', 'to', 'signed-percent'),
       textColumn('note'),
     ],
     rows: figures.map(({ name, now, before }): readonly CellValue[] => [
@@ -97,6 +99,8 @@ function table(figures: readonly Figures[]): Block {
       now.high ?? null,
       before.net ?? null,
       now.corrected ?? null,
+      now.correctedLow ?? null,
+      now.correctedHigh ?? null,
       now.net === undefined ? 'too few' : '',
     ]),
     empty: 'No mentions in this period.',

@@ -174,6 +174,8 @@ it('hand corrections stand over the program, and correct the net from twenty on'
   const [row] = tableOf(await build(store, 'sentiment'), 'net')
   // positive: tpr 6/6, fpr 6/18, (0.5 − 1/3) ÷ (2/3) = 0.25; negative: tpr 12/18, fpr 0/6, 0.5 ÷ (2/3) = 0.75.
   expect(row?.corrected).toBeCloseTo(-0.5, 10)
+  expect(row?.corrected_low).toBeLessThan(-0.5)
+  expect(row?.corrected_high).toBeGreaterThan(-0.5)
   // 14 positive and 26 negative when the judged ones count as judged.
   expect(row?.net).toBeCloseTo((14 - 26) / 40, 10)
 })
