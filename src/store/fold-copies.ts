@@ -7,7 +7,7 @@ import type { StoredPost } from './store.ts'
 import { loadPosts } from './stored-posts.ts'
 
 /** Of more copies than this, those said first are looked at: the lead is among them, and the count says "so many at least". */
-const MOST_COPIES = 1000
+const MOST_COPIES = 300
 
 /** Who asks for copies by name wants to see them. */
 export function asksForCopies(tree: Tree | undefined): boolean {
