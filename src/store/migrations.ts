@@ -3,7 +3,7 @@ import { SCHEMA_1 } from './schema.ts'
 import { SCHEMA_7 } from './schema-approvals.ts'
 import { SCHEMA_4 } from './schema-copies.ts'
 import { SCHEMA_2 } from './schema-dialogue.ts'
-import { SCHEMA_3, SCHEMA_5, SCHEMA_6 } from './schema-rollups.ts'
+import { SCHEMA_3, SCHEMA_5, SCHEMA_6, SCHEMA_8 } from './schema-rollups.ts'
 
 /** One step from a version to the next. Steps that were released never change; new ones are added at the end. */
 export interface Migration {
@@ -43,6 +43,11 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 7,
     summary: 'who likes and shares our posts',
     run: (connection) => connection.exec(SCHEMA_7),
+  },
+  {
+    version: 8,
+    summary: 'the queue of each kind in its order',
+    run: (connection) => connection.exec(SCHEMA_8),
   },
 ]
 

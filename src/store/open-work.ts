@@ -44,7 +44,7 @@ export function countOpenWork(db: Database): number {
     if (countStale(db) > 0) return listFolded(db, { limit: ALL_OF_THEM }).length
     return db
       .sql(
-        `SELECT count(*) FROM thread_states INDEXED BY thread_states_to_count
+        `SELECT count(*) FROM thread_states INDEXED BY thread_states_by_opening
          WHERE is_work = 1 AND opening IS NOT NULL AND (hidden_until IS NULL OR hidden_until <= ?)`,
       )
       .pluck()
@@ -75,19 +75,22 @@ async function prepareFind(
 
 function listFacts(db: Database, filter: OpenWorkFilter): readonly KeptFacts[] {
   if (countStale(db) > 0) return listFolded(db, filter)
+  const limit = filter.limit ?? DEFAULT_LIMIT
+  return (filter.openings ?? ALL)
+    .flatMap((opening) => listOfOpening(db, opening, limit))
+    .sort((a, b) => sortInstant(a) - sortInstant(b) || a.thread - b.thread)
+    .slice(0, limit)
+}
+
+function listOfOpening(db: Database, opening: Opening, limit: number): readonly KeptFacts[] {
   const rows = db
     .sql(
-      `SELECT facts FROM thread_states INDEXED BY thread_states_to_work_on
-       WHERE is_work = 1 AND (hidden_until IS NULL OR hidden_until <= ?)
-         AND opening IN (SELECT value FROM json_each(?))
+      `SELECT facts FROM thread_states INDEXED BY thread_states_by_opening
+       WHERE is_work = 1 AND opening = ? AND (hidden_until IS NULL OR hidden_until <= ?)
        ORDER BY sort_at, thread LIMIT ?`,
     )
     .pluck()
-    .all(
-      db.now(),
-      JSON.stringify(filter.openings ?? ALL),
-      filter.limit ?? DEFAULT_LIMIT,
-    ) as string[]
+    .all(opening, db.now(), limit) as string[]
   return rows.map((row) => JSON.parse(row) as KeptFacts)
 }
 
