@@ -4,7 +4,10 @@ import * as v from 'valibot'
 export function streamSetting(what: string) {
   const expected = `true, false or the wss: address of ${what}`
   return v.union(
-    [v.boolean(), v.pipe(v.string(), v.regex(/^wss?:\/\/\S+$/), v.check(URL.canParse))],
+    [
+      v.boolean(),
+      v.pipe(v.string(), v.regex(/^wss?:\/\/\S+$/, expected), v.check(URL.canParse, expected)),
+    ],
     expected,
   )
 }
