@@ -57,7 +57,6 @@ async function* listenOnce(place: Place, environment: Environment): AsyncGenerat
   const url = await streamingUrl(environment)
   const { tags } = v.parse(requestSchema, environment.channel.request)
   const wanted = [
-    { stream: 'public' },
     { stream: 'user:notification' },
     ...tags.map((tag) => ({ stream: 'hashtag', tag })),
   ]
@@ -88,6 +87,8 @@ async function streamingUrl(environment: Environment): Promise<string> {
   const url = new URL(named ?? home.href.replace(/^http/, 'ws'))
   if (typeof settings.stream !== 'string') refuseStrange(url, home)
   url.pathname = '/api/v1/streaming'
+  // The rest is asked for by messages, which not all kin of Mastodon read.
+  url.search = '?stream=public'
   return url.href
 }
 
