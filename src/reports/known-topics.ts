@@ -3,7 +3,7 @@ import type { Instant } from '../model/post.ts'
 import type { Store } from '../store/store.ts'
 
 /** A topic that a digest told of: its name stays, whatever is said of it more often later. */
-interface ToldTopic extends KnownTopic {
+interface ToldTopic extends KnownTopic, Pick<Topic, 'people' | 'direction'> {
   readonly since: Instant
   readonly seen: Instant
 }
@@ -24,6 +24,25 @@ export async function readKnownTopics(
     .map(({ key, name, stems }) => ({ key, name, stems }))
 }
 
+const SHOWN = 5
+
+/** What the last digest before `now` said that people speak of, in one sentence, for reports that read no texts. */
+export async function tellLastTopics(
+  store: Pick<Store, 'getValue'>,
+  now: Instant,
+  minute: (instant: Instant) => string,
+): Promise<string | undefined> {
+  const told = ((await store.getValue(NAME)) ?? []) as readonly ToldTopic[]
+  const last = told.filter(({ since, seen }) => since <= now && seen <= now)
+  const seen = Math.max(...last.map((topic) => topic.seen))
+  const shown = last.filter((topic) => topic.seen === seen && topic.direction !== 'falling')
+  if (shown.length === 0) return undefined
+  const words = shown
+    .slice(0, SHOWN)
+    .map(({ name, people, direction }) => `${name} (${people} people, ${direction})`)
+  return `Topics of the digest of ${minute(seen)}: ${words.join(', ')}. Now: listen report topics.`
+}
+
 /** Keeps the names of topics that went out, so that they are called so next week too. */
 export async function keepTopics(
   store: Pick<Store, 'changeValue'>,
@@ -33,9 +52,9 @@ export async function keepTopics(
   if (topics.length === 0) return
   await store.changeValue<readonly ToldTopic[]>(NAME, (told = []) => {
     const before = new Map(told.map((topic) => [topic.key, topic]))
-    const fresh = topics.map(({ key, name, stems }) => {
-      const known = before.get(key)
-      return { key, name: known?.name ?? name, stems, since: known?.since ?? now, seen: now }
+    const fresh = topics.map(({ key, name, stems, people, direction }) => {
+      const { since = now, name: kept = name } = before.get(key) ?? {}
+      return { key, name: kept, stems, people, direction, since, seen: now }
     })
     const keys = new Set(fresh.map(({ key }) => key))
     const rest = told.filter(({ key, seen }) => !keys.has(key) && seen > now - FORGOTTEN)

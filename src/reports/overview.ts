@@ -9,6 +9,7 @@ import {
   type TableColumn,
   toScope,
 } from './document.ts'
+import { tellLastTopics } from './known-topics.ts'
 import type { BasicRequest, Report } from './report.ts'
 
 /** Below so many scored posts a net sentiment says nothing. */
@@ -35,6 +36,7 @@ async function build(request: BasicRequest): Promise<ReportDocument> {
   } = await store.allFacets(['query', 'day', 'source'], search)
   const earlier = await store.facets('query', searchFor(request, before))
   const waiting = await store.countOpenWork()
+  const told = await tellLastTopics(store, now, clock.minute)
   const work = await store.openWork({ limit: SHOWN })
   const roles = new Map(request.settings.queries.map(({ name, role }) => [name, role]))
   const blocks: Block[] = [
@@ -47,6 +49,7 @@ async function build(request: BasicRequest): Promise<ReportDocument> {
     dayChart(days, period, clock.day),
     feelingChart(queries),
     sourceTable(sources),
+    ...(told === undefined ? [] : [{ kind: 'text', text: told } as const]),
     {
       kind: 'table',
       name: 'waiting',

@@ -45,6 +45,10 @@ export const topics: Report = {
     const advocates = await advocatesAmong(request, ours)
     return buildDocument(request, 'topics', 'Topics', [
       { kind: 'text', text: sentence(found, about.length) + sampled(step) },
+      {
+        kind: 'text',
+        text: 'Topics and words count people; hot buttons count posts, copies too.',
+      },
       topicTable('rising', 'Rising', found, ours),
       topicTable('steady', 'Steady', found, ours),
       topicTable('falling', 'Falling', found, ours),

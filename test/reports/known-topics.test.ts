@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Topic } from '../../src/analysis/topics.ts'
-import { keepTopics, readKnownTopics } from '../../src/reports/known-topics.ts'
+import { keepTopics, readKnownTopics, tellLastTopics } from '../../src/reports/known-topics.ts'
 import { DAY, NOW, temporaryStores } from '../store/builders.ts'
 
 const stores = temporaryStores()
@@ -32,5 +32,21 @@ describe('names of topics', () => {
     await keepTopics(store, [topic('batteri', 'battery')], NOW)
     await keepTopics(store, [topic('cloud', 'cloud')], NOW + 181 * DAY)
     expect((await readKnownTopics(store, NOW + 181 * DAY)).map(({ key }) => key)).toEqual(['cloud'])
+  })
+
+  it('are told again by reports that read no texts, as the last digest had them', async () => {
+    const store = await stores.open()
+    const minute = (at: number) => new Date(at).toISOString().slice(0, 16)
+    expect(await tellLastTopics(store, NOW, minute)).toBeUndefined()
+    await keepTopics(store, [topic('batteri', 'battery')], NOW)
+    await keepTopics(
+      store,
+      [topic('cloud', 'cloud'), { ...topic('line', 'line'), direction: 'falling' }],
+      NOW + DAY,
+    )
+    expect(await tellLastTopics(store, NOW + DAY, minute)).toBe(
+      'Topics of the digest of 2026-10-02T12:00: cloud (3 people, rising). Now: listen report topics.',
+    )
+    expect(await tellLastTopics(store, NOW, minute)).toContain('battery')
   })
 })
