@@ -7,7 +7,7 @@ import { listen, temporaryFolder } from '../helpers/cli.ts'
 import { type SocketVisit, startWebSocketServer, textFrame } from '../helpers/websocket-server.ts'
 import { POLICY } from '../store/policy.ts'
 
-const ROUNDS = 6
+const ROUNDS = Number(process.env.LISTEN_WATCH_KILLS ?? 6)
 const START = Date.now() * 1000
 
 interface Event {
