@@ -132,7 +132,7 @@ function sourceLines(
     const name = results.length > 1 ? `${safeLine(result.ref.label)}: ` : ''
     return words === undefined ? [] : [`  ${name}${words}`]
   })
-  return [`${safeLine(source).padEnd(14)} ${sourceLine(results)}`, ...odd]
+  return [`${safeLine(source).padEnd(14)} ${sourceLine(results, clock)}`, ...odd]
 }
 
 /** The conversations that were read again. */
@@ -184,16 +184,18 @@ function bySource(
   return groups
 }
 
-function sourceLine(results: readonly ChannelResult[]): string {
+function sourceLine(results: readonly ChannelResult[], clock: ZoneClock): string {
   const sum = (pick: (result: ChannelResult) => number) =>
     results.reduce((total, result) => total + pick(result), 0)
   const unchanged = results.filter(({ outcome }) => outcome === 'unchanged').length
   const edited = sum((result) => result.edited)
+  const oldest = results.flatMap(({ oldestAt }) => oldestAt ?? [])
   return [
     `${sum(({ found }) => found)} found`,
     `${sum(({ added }) => added)} new`,
     ...(edited > 0 ? [`${edited} edited`] : []),
     `${sum(({ matched }) => matched)} matched`,
+    ...(oldest.length > 0 ? [`back to ${clock.minute(Math.min(...oldest))}`] : []),
     ...(unchanged > 0
       ? [`${unchanged} of ${formatCount(results.length, 'channel')} unchanged`]
       : []),

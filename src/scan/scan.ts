@@ -7,6 +7,7 @@ import type { ChannelRef, ChannelState, SavedPage, Store } from '../store/store.
 import { type ApprovalSummary, readApprovals } from './approvals.ts'
 import { type Committer, createCommitter } from './committer.ts'
 import { type FollowUpSummary, followUp } from './follow-up.ts'
+import { type Hints, openHints } from './hints.ts'
 import type { PlannedChannel, UnplannedSource } from './plan.ts'
 import type { Knowledge } from './prepare.ts'
 import { preparePage } from './prepare-page.ts'
@@ -61,6 +62,10 @@ export interface ChannelResult {
   readonly error?: string
   readonly notice?: string
   readonly waitsUntil?: Instant
+  /** Of a scan that goes back: the date of the oldest post that the source gave. */
+  readonly oldestAt?: Instant
+  /** In so many seconds the publisher expects news. */
+  readonly hintSeconds?: number
 }
 
 export interface ScanSummary {
@@ -107,18 +112,20 @@ export async function readChannels(
   const { store } = parts
   const scan = await store.startScan()
   const committer = createCommitter(store)
+  const hints = await openHints(store)
   const results: ChannelResult[] = [...(request.held ?? [])]
   const total = channels.length + results.length
   const ordered = await oldestFirst(store, channels)
   // Our own posts first: whoever answers them speaks to us, whatever the words.
   for (const wave of [ordered.filter(isAccounts), ordered.filter((each) => !isAccounts(each))]) {
     await inParallel(wave, CONCURRENCY, async (planned) => {
-      const result = await readChannel(parts, planned, { ...request, scan, committer })
+      const result = await readChannel(parts, planned, { ...request, scan, committer, hints })
       results.push(result)
       parts.onProgress({ done: results.length, total, result })
     })
     await committer.flush()
   }
+  await hints.keep(results)
   const followed = await followUp(parts, channels)
   const approvals = await readApprovals(parts, channels)
   const summary = { ...summarise(results, request.unplanned ?? [], followed), approvals }
@@ -146,6 +153,7 @@ function isAccounts({ channel }: PlannedChannel): boolean {
 interface ReadOptions extends ScanOptions {
   readonly scan: number
   readonly committer: Committer
+  readonly hints: Hints
 }
 
 /** Reads one channel to its end, its cap or its failure; never throws for the source's fault. */
@@ -158,7 +166,8 @@ async function readChannel(
   const { ref, setting } = planned
   if (parts.signal.aborted) return nothing(ref, 'stopped')
   const known = await store.channelState(ref)
-  const waitsUntil = nextTime(known, setting.everyMs, options.ignoreSchedule)
+  const everyMs = setting.everyMs ?? options.hints.of(ref)
+  const waitsUntil = nextTime(known, everyMs, options.ignoreSchedule)
   if (waitsUntil !== undefined && waitsUntil > now())
     return { ...nothing(ref, 'waits'), waitsUntil }
   const total = { found: 0, added: 0, edited: 0, matched: 0 }
@@ -179,12 +188,12 @@ async function readPages(
 ): Promise<ChannelResult> {
   const { total } = options
   const saved = collectSaves(total)
-  let notice: string | undefined
+  const told = createTold(options.since)
   let isUnchanged = true
   try {
     for await (const page of openPages(parts, planned, known, options)) {
       isUnchanged &&= page.notModified === true
-      notice = page.notice ?? notice
+      told.add(page)
       const prepared = await preparePage(parts, planned, page, {
         scan: options.scan,
         keepMs: keepMs(planned),
@@ -198,7 +207,26 @@ async function readPages(
     await saved.done()
   }
   const outcome = isUnchanged && saved.count() > 0 ? 'unchanged' : 'read'
-  return { ref: planned.ref, outcome, ...total, ...(notice === undefined ? {} : { notice }) }
+  return { ref: planned.ref, outcome, ...total, ...told.all() }
+}
+
+/** What the pages say of the channel: the last notice and hint, and how far back they reach where that was asked for. */
+function createTold(since: Instant | undefined) {
+  let told: Pick<ChannelResult, 'notice' | 'hintSeconds' | 'oldestAt'> = {}
+  return {
+    add: ({ notice, hintSeconds, posts }: Page) => {
+      const dates = since === undefined ? [] : posts.flatMap((post) => post.publishedAt ?? [])
+      told = {
+        ...told,
+        ...(notice === undefined ? {} : { notice }),
+        ...(hintSeconds === undefined ? {} : { hintSeconds }),
+        ...(dates.length === 0
+          ? {}
+          : { oldestAt: Math.min(...dates, told.oldestAt ?? Number.POSITIVE_INFINITY) }),
+      }
+    },
+    all: () => told,
+  }
 }
 
 interface Counts {
@@ -256,7 +284,11 @@ function resumeFrom(
   since: Instant | undefined,
 ) {
   if (since !== undefined) return { since }
-  if (known?.querySet !== planned.querySet) return {}
+  if (known?.querySet !== planned.querySet) {
+    // A feed gives the same document to every question, and must be recognised after it has moved.
+    const isSame = planned.source.platform === 'feed' && known?.state !== undefined
+    return isSame ? { state: known.state } : {}
+  }
   return {
     ...(known.state === undefined ? {} : { state: known.state }),
     ...(known.validators ? { validators: known.validators } : {}),

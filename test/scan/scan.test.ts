@@ -19,6 +19,7 @@ async function feeds(
   options: {
     readonly store?: Store
     readonly now?: () => number
+    readonly every?: string
     readonly signal?: AbortSignal
   } = {},
 ) {
@@ -28,7 +29,7 @@ async function feeds(
   )
   const urls = Object.keys(bodies).map((path) => `"${server.url(path)}"`)
   const settings = await readSettings(
-    `sources:\n  f: { type: feed, every: 10min, urls: [${urls.join(', ')}] }`,
+    `sources:\n  f: { type: feed, ${options.every ?? 'every: 10min,'} urls: [${urls.join(', ')}] }`,
   )
   const desk = await openDesk(store, settings, options.now ?? (() => NOW), {
     ...(options.signal ? { signal: options.signal } : {}),
@@ -167,4 +168,82 @@ it('a watch that is told to end before it began asks nothing', async () => {
     plan.channels,
   )
   expect(server.count('/a')).toBe(0)
+})
+
+it('a publisher that says how often it has news is not asked more often, unless it must be', async () => {
+  let now = NOW
+  const hourly =
+    '<?xml version="1.0"?><rss version="2.0"><channel><title>x</title><ttl>60</ttl><item><guid>a</guid><title>acme</title></item></channel></rss>'
+  const { parts, plan, server } = await feeds(
+    { '/a': hourly, '/b': rss([{ id: 'b', title: 'acme' }]) },
+    { now: () => now, every: '' },
+  )
+  const scan = (ignoreSchedule: boolean) => runScan(parts, plan.channels, [], { ignoreSchedule })
+  await scan(false)
+  now += 30 * MINUTE
+  const { results } = await scan(false)
+  expect(results.map(({ outcome }) => outcome).toSorted()).toEqual(['read', 'waits'])
+  expect(server.count('/a')).toBe(1)
+  await scan(true)
+  expect(server.count('/a')).toBe(2)
+  now += 61 * MINUTE
+  await scan(false)
+  expect(server.count('/a')).toBe(3)
+  expect(server.count('/b')).toBe(4)
+})
+
+it('a scan that goes back says how far the source gave', async () => {
+  const dated = (id: string, date: string) =>
+    `<item><guid>${id}</guid><title>acme</title><pubDate>${date}</pubDate></item>`
+  const { parts, plan } = await feeds({
+    '/a': `<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>${dated('1', 'Fri, 20 Nov 2026 10:00:00 GMT')}${dated('2', 'Wed, 18 Nov 2026 10:00:00 GMT')}</channel></rss>`,
+  })
+  const back = { ignoreSchedule: true, since: NOW - 30 * 86_400_000 }
+  const { results } = await runScan(parts, plan.channels, [], back)
+  expect(results[0]?.oldestAt).toBe(Date.parse('2026-11-18T10:00:00Z'))
+  const { results: plain } = await runScan(parts, plan.channels, [], OPTIONS)
+  expect(plain[0]?.oldestAt).toBeUndefined()
+})
+
+it('a feed that moved for good is recognised although the questions have changed', async () => {
+  const { parts, plan, server, store } = await feeds({ '/a': '', '/new': '' })
+  const [channel] = plan.channels as [PlannedChannel]
+  const item = (host: string) =>
+    `<?xml version="1.0"?><rss version="2.0"><channel><title>x</title><item><guid isPermaLink="true">https://${host}/post/1</guid><title>acme is here for the long run</title><link>https://${host}/post/1</link><description>A text that is long enough to be told from others.</description><pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate></item></channel></rss>`
+  server.on('/a', { body: item('old.example') })
+  await runScan(parts, [channel], [], OPTIONS)
+  server.on('/a', { status: 301, headers: { location: '/new' } })
+  server.on('/new', { body: item('new.example') })
+  await runScan(parts, [{ ...channel, querySet: 'another' }], [], OPTIONS)
+  expect((await store.info()).posts).toBe(1)
+})
+
+it('one host is asked one thing at a time, whoever asks', async () => {
+  const store = await stores.open()
+  const server = await startLoopback()
+  let open = 0
+  let most = 0
+  server.on('*', (_, response) => {
+    open++
+    most = Math.max(most, open)
+    setImmediate(() => {
+      open--
+      response.end(rss([]))
+    })
+    return undefined
+  })
+  const sources = Array.from(
+    { length: 12 },
+    (_, n) => `  f${n}: { type: feed, urls: ["${server.url(`/${n}`)}"] }`,
+  )
+  const settings = await readSettings(`sources:\n${sources.join('\n')}`)
+  const { parts, plan, close } = await openDesk(store, settings, () => NOW)
+  onTestFinished(async () => {
+    await close()
+    await server.close()
+  })
+  const { results } = await runScan(parts, plan.channels, [], OPTIONS)
+  expect(results.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 12 }, () => 'read'))
+  expect(server.requests).toHaveLength(12)
+  expect(most).toBe(1)
 })
