@@ -18,6 +18,8 @@ export interface ReclusterOptions {
   /** From the beginning, although nothing seems stale. */
   readonly force?: boolean
   readonly onProgress?: (done: number, all: number) => void
+  /** No more posts than about so many now; the next call goes on. */
+  readonly most?: number
 }
 
 /**
@@ -48,6 +50,7 @@ export function recluster(db: Database, options: ReclusterOptions = {}): number 
     last = numbers.at(-1) ?? last
     done += numbers.length
     options.onProgress?.(done, all)
+    if (done >= (options.most ?? Number.POSITIVE_INFINITY)) return done
   }
 }
 

@@ -3,8 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Post } from '../../src/model/post.ts'
 import { parseQuery } from '../../src/query/parser.ts'
+import { wrapConnection } from '../../src/store/database.ts'
+import { areClustersStale, recluster } from '../../src/store/recluster.ts'
 import type { Store } from '../../src/store/store.ts'
-import { aMatch, aPage, NOW, temporaryStores } from './builders.ts'
+import { aMatch, aPage, NOW, POLICY, temporaryStores } from './builders.ts'
 
 const stores = temporaryStores()
 
@@ -197,6 +199,22 @@ describe('clusters of a store', () => {
       }),
     ).rejects.toThrow('stopped')
     expect(await store.recluster()).toBe(0)
+  })
+
+  it('are found a part at a time where a scan waits', async () => {
+    const store = await anOldStore()
+    const db = wrapConnection({
+      path: store.path,
+      connection: new Sqlite(store.path),
+      policy: POLICY,
+      now: () => NOW,
+      readOnly: false,
+    })
+    expect(recluster(db, { most: 1 })).toBe(5)
+    expect(areClustersStale(db)).toBe(true)
+    expect(recluster(db, { most: 1 })).toBe(0)
+    expect(areClustersStale(db)).toBe(false)
+    db.connection.close()
   })
 
   it('are brought up to date by the next scan', async () => {
