@@ -138,8 +138,8 @@ for (const below of [0.6, 0.7, 0.8, 0.9, 2]) {
   const mood = heated(heat, below)
   show(`below ${below}, asked ${asked.toFixed(2)}`, (sample) => judge(sample, mood))
 }
-/** Surer posts hardly change, and each costs as much as some hundreds of the fast tier. */
-const mood = heated(heat, 0.85)
+/** Surer posts do not change on dev, and each costs as much as some hundreds of the fast tier. */
+const mood = heated(heat, 0.65)
 console.log('strong', JSON.stringify(mood), 'ece', calibrationError(mood).toFixed(4))
 writeMood(mood)
 

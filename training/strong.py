@@ -19,7 +19,7 @@ from dataset import HELPER_SETS, INTENT_SETS, SENTIMENT_SETS, Source, balance, e
 from encoder import Encoder
 
 RANK = 32
-KEPT_RANK = 20
+KEPT_RANK = 16
 RATE = 1e-3
 MOST_TRAINED = 64
 # Small sets of the kind of posts that the program reads weigh more than their size.
