@@ -68,7 +68,9 @@ function cell(
   if (value === undefined) return ''
   if (type === 'number' && typeof value === 'number')
     return Number.isFinite(value) ? String(value) : ''
-  const raw = String(value).replace(CONTROLS, (control) =>
+  const given = String(value)
+  if (PLAIN.test(given) && isWrittenAsItIs(options)) return given
+  const raw = given.replace(CONTROLS, (control) =>
     control.length === 1 && control >= '\ud800' ? '\ufffd' : '',
   )
   const text = options.excel === true ? oneCell(raw) : raw
@@ -87,6 +89,13 @@ const CELL = 32_700
 function oneCell(raw: string): string {
   const line = raw.replace(/\r\n|[\r\n\u2028\u2029]/g, ' ')
   return line.length <= CELL ? line : `${line.slice(0, CELL).replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+/** Most cells are words and numbers of ASCII, which no rule touches. */
+const PLAIN = /^\w(?:[\w .:/?!()&%*@'+=#-]*[\w.:/?!)])?$/
+
+function isWrittenAsItIs({ delimiter = ',', excel }: CsvOptions): boolean {
+  return excel !== true && ',;\t|'.includes(delimiter)
 }
 
 function guardCell(text: string, options: CsvOptions): string {

@@ -23,10 +23,14 @@ export interface ZoneClock {
 export function createZoneClock(zone: string): ZoneClock {
   const offsetMinutes = zone === 'UTC' ? () => 0 : zoneOffsets(zone)
   const local = (instant: number) => new Date(instant + offsetMinutes(instant) * MINUTE)
+  const localIso = isoWriter()
   return {
     zone,
     offsetMinutes,
-    iso: (instant) => localIso(local(instant)) + offsetText(offsetMinutes(instant)),
+    iso: (instant) => {
+      const offset = offsetMinutes(instant)
+      return localIso(instant + offset * MINUTE) + offsetText(offset)
+    },
     day: (instant) => local(instant).toISOString().slice(0, -14),
     minute: (instant) => local(instant).toISOString().slice(0, -8).replace('T', ' '),
     hour: (instant) => local(instant).getUTCHours(),
@@ -69,14 +73,34 @@ function readOffset(format: Intl.DateTimeFormat, instant: number): number {
   return Math.round((date.getTime() - instant) / MINUTE)
 }
 
-function localIso(date: Date): string {
-  const text = date.toISOString().slice(0, -1)
-  return text.endsWith('.000') ? text.slice(0, -4) : text
+/** Writes instants that mostly fall on the same day: the date is worked out once for a day. */
+function isoWriter(): (instant: number) => string {
+  let known = Number.NaN
+  let date = ''
+  return (exact) => {
+    const instant = Math.trunc(exact)
+    const day = Math.floor(instant / DAY)
+    if (day !== known) {
+      date = new Date(day * DAY).toISOString().slice(0, -13)
+      known = day
+    }
+    return date + timeText(instant - day * DAY)
+  }
+}
+
+/** 09:30:05, and .123 where there are milliseconds. */
+function timeText(within: number): string {
+  const milliseconds = within % 1000
+  const text = `${two(Math.floor(within / HOUR))}:${two(Math.floor(within / MINUTE) % 60)}:${two(Math.floor(within / 1000) % 60)}`
+  return milliseconds === 0 ? text : `${text}.${String(milliseconds).padStart(3, '0')}`
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : String(value)
 }
 
 function offsetText(minutes: number): string {
   const size = Math.abs(minutes)
-  const two = (value: number) => String(value).padStart(2, '0')
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
 

@@ -71,7 +71,8 @@ export function prepareReads(connection: Connection): void {
   connection.pragma('trusted_schema = OFF')
   connection.pragma('cell_size_check = ON')
   connection.pragma('temp_store = MEMORY')
-  connection.pragma('cache_size = -65536')
+  // A larger cache pays for writing; who reads has the system's beside it, and little memory.
+  connection.pragma(`cache_size = ${connection.readonly ? -8192 : -65536}`)
 }
 
 export const CONNECT_OPTIONS = { timeout: BUSY_MILLISECONDS } as const

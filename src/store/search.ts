@@ -85,15 +85,19 @@ function* chunks(
   candidates: Candidates,
   order: 'ASC' | 'DESC',
   first = CHUNK,
+  most = CHUNK,
 ): Generator<readonly number[]> {
   let last: number | undefined
-  for (let size = Math.min(first, CHUNK); ; size = Math.min(size * 2, CHUNK)) {
+  for (let size = Math.min(first, most); ; size = Math.min(size * 2, most)) {
     const ids = nextIds(db, candidates, order, last, size)
     if (ids.length > 0) yield ids
     if (ids.length < size) return
     last = ids.at(-1)
   }
 }
+
+/** A stream that runs over everything holds few at a time: what lives long is given back late. */
+const STREAMED = 128
 
 /** Oldest first, in constant memory: what is added behind the place that was read is still seen. */
 export async function* streamPosts(
@@ -102,7 +106,7 @@ export async function* streamPosts(
 ): AsyncGenerator<StoredPost> {
   const { candidates, verify } = await plan(db, request)
   let left = request.limit ?? Number.POSITIVE_INFINITY
-  for (const ids of chunks(db, candidates, 'ASC')) {
+  for (const ids of chunks(db, candidates, 'ASC', STREAMED, STREAMED)) {
     for (const post of loadPosts(db, ids)) {
       if (left <= 0) return
       if (verify !== undefined && !verify(post)) continue
