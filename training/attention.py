@@ -197,16 +197,16 @@ def save(net, vocabulary, out):
     with torch.no_grad():
         words = (net.vectors @ net.turn.weight[:, :100].T + net.turn.bias + net.own.weight).numpy()
         inputs = net.turn.weight[:, 100:].T.numpy()
-    rows, word_scale = quantise(words)
     pairs, pair_scale = quantise(net.pairs.weight.detach().numpy())
     keys = np.array([word ^ (NEGATED_KEY if negated else 0) for word, negated in vocabulary], dtype=np.uint32)
-    rows.tofile(f'{out}/words.bin')
+    words.astype('<f4').tofile(f'{out}/words.bin')
+    np.array([negated for _, negated in vocabulary], dtype=np.int8).tofile(f'{out}/negated.bin')
     pairs.tofile(f'{out}/pairs.bin')
     keys.tofile(f'{out}/keys.bin')
-    json.dump({'heads': HEADS, 'pairBits': PAIR_BITS, 'wordScale': word_scale.tolist(), 'pairScale': pair_scale.tolist(),
+    json.dump({'heads': HEADS, 'pairBits': PAIR_BITS, 'pairScale': pair_scale.tolist(),
                'inputs': inputs.ravel().tolist(), 'places': net.places.weight.detach().numpy().ravel().tolist(),
                'nothing': net.nothing.tolist(), 'out': net.out.tolist()}, open(f'{out}/attention.json', 'w'))
-    print('wrote', rows.shape, pairs.shape)
+    print('wrote', words.shape, pairs.shape)
 
 
 def read_vectors(folder):

@@ -12,6 +12,15 @@ export interface IntentHeads {
   readonly logits: Float32Array
   /** How much the text is of each kind; sums to 1. */
   readonly kinds: Float64Array
+  /** The heads for kinds of text, by intent. */
+  readonly ofKinds: ReadonlyMap<string, readonly KindHead[]>
+}
+
+/** "request@app": the head, the place of its log-odds, and the kind of text it is for. */
+interface KindHead {
+  readonly head: string
+  readonly at: number
+  readonly kind: number
 }
 
 export function createIntentHeads(model: IntentModel): IntentHeads {
@@ -20,7 +29,19 @@ export function createIntentHeads(model: IntentModel): IntentHeads {
     features: createIntentFeatures(model.bits),
     logits: new Float32Array(model.bias.length),
     kinds: new Float64Array(model.kinds.length),
+    ofKinds: kindHeads(model),
   }
+}
+
+function kindHeads(model: IntentModel): ReadonlyMap<string, readonly KindHead[]> {
+  const found = new Map<string, KindHead[]>()
+  model.heads.forEach((head, index) => {
+    const [name = '', kind] = head.split('@')
+    if (kind === undefined) return
+    const at = model.kinds.length + index
+    found.set(name, [...(found.get(name) ?? []), { head, at, kind: model.kinds.indexOf(kind) }])
+  })
+  return found
 }
 
 /** Reads a text that was tokenised and whose features were extracted: fills `logits` and `kinds`. */

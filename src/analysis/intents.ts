@@ -133,22 +133,25 @@ function blendUsual(
 
 /** Each kind of text by its share; kinds without a head of their own leave it at the usual confidence. */
 function blendKinds(
-  heads: IntentHeads,
+  { ofKinds, kinds, logits }: IntentHeads,
   calibration: Calibration,
   name: string,
   inputs: number[],
   usual: number,
 ): number {
-  let sum = 0
-  for (let kind = 0; kind < heads.kinds.length; kind += 1) {
-    const head = `${name}@${heads.model.kinds[kind] ?? ''}`
-    const weights = calibration.intents[head]
-    if (weights !== undefined) inputs[5] = oddsOf(heads, head)
-    sum +=
-      (heads.kinds[kind] as number) * (weights === undefined ? usual : logistic(weights, inputs))
+  let sum = usual
+  for (const { head, at, kind } of ofKinds.get(name) ?? []) {
+    const share = kinds[kind] as number
+    const weights = share < FAINT ? undefined : calibration.intents[head]
+    if (weights === undefined) continue
+    inputs[5] = logits[at] as number
+    sum += share * (logistic(weights, inputs) - usual)
   }
   return sum
 }
+
+/** A text is hardly of a kind: what its head says changes nothing. */
+const FAINT = 0.002
 
 function weightsOf(
   calibration: Calibration,

@@ -31,7 +31,7 @@ const BETWEEN = STOPS + 9
 const NEARER = BETWEEN + 6
 const BOTH = NEARER + 2
 /** Words in a negation's scope have rows of their own where training met them. */
-const NEGATED_KEY = 0x5bd1e995
+export const NEGATED_KEY = 0x5bd1e995
 
 export function createTargetAttention(model: TargetModel): TargetAttention {
   return {
@@ -59,32 +59,58 @@ export function attendTarget(
 
 function fillItem(
   { model, items }: TargetAttention,
-  { tokens, negated, scores, model: trained }: TextReader,
+  reader: TextReader,
   at: number,
   slot: number,
 ): void {
-  const width = model.heads * PER_HEAD
+  const { tokens, negated, scores } = reader
+  const { inputs, words, wordScale, pairs, pairScale } = model
+  const width = wordScale.length
   const hash = tokens.hash[at] as number
   const isNegated = negated[at] === 1
   const before = at > 0 ? (tokens.hash[at - 1] as number) : 7
-  const pair = Math.imul(Math.imul(before, 31) + hash, 2654435761) >>> (32 - model.pairBits)
-  const word = rowOf(model, hash, isNegated) * width
-  const inputs = model.inputs
-  const score = scores[at] as number
-  const table = trained?.linear
-  const row = table === undefined ? 0 : (wordFeature(hash, isNegated) & table.mask) * table.columns
-  const learned = (head: number): number =>
-    table === undefined ? 0 : (table.table[row + head] as number) * (table.scale[head] as number)
-  const [negative, neutral, positive] = [learned(0), learned(1), learned(2)]
+  const pair =
+    (Math.imul(Math.imul(before, 31) + hash, 2654435761) >>> (32 - model.pairBits)) * width
+  const row = rowOf(model, hash, isNegated)
+  const word = row * width
+  const to = slot * width
   for (let i = 0; i < width; i += 1) {
-    items[slot * width + i] =
-      (model.words[word + i] as number) * (model.wordScale[i] as number) +
-      (model.pairs[pair * width + i] as number) * (model.pairScale[i] as number) +
-      (inputs[i] as number) * score +
-      (inputs[width + i] as number) * negative +
-      (inputs[2 * width + i] as number) * neutral +
-      (inputs[3 * width + i] as number) * positive +
-      (isNegated ? (inputs[4 * width + i] as number) : 0)
+    items[to + i] =
+      (words[word + i] as number) * (wordScale[i] as number) +
+      (pairs[pair + i] as number) * (pairScale[i] as number)
+  }
+  const score = scores[at] as number
+  if (score !== 0) addInput(items, to, inputs, 0, width, score)
+  if (isNegated) addInput(items, to, inputs, 4, width, 1)
+  if (row === 1) addLearned(items, to, inputs, width, reader, wordFeature(hash, isNegated))
+}
+
+function addInput(
+  items: Float32Array,
+  to: number,
+  inputs: Float32Array,
+  row: number,
+  width: number,
+  value: number,
+): void {
+  for (let i = 0; i < width; i += 1)
+    items[to + i] = (items[to + i] as number) + (inputs[row * width + i] as number) * value
+}
+
+/** What the linear part learned of a word; known words have it in their rows. */
+function addLearned(
+  items: Float32Array,
+  to: number,
+  inputs: Float32Array,
+  width: number,
+  { model }: TextReader,
+  feature: number,
+): void {
+  if (model === undefined) return
+  const { table, mask, columns, scale } = model.linear
+  for (let head = 0; head < 3; head += 1) {
+    const weight = (table[(feature & mask) * columns + head] as number) * (scale[head] as number)
+    addInput(items, to, inputs, head + 1, width, weight)
   }
 }
 
@@ -104,70 +130,72 @@ function weighPlaces(
   to: number,
 ): void {
   for (let at = Math.max(from, first); at <= Math.min(last, to - 1); at += 1)
-    weigh(attention, at - from, placeOf(2, 0, 0, 0, 0, others, at))
-  let crossed = NOTHING_CROSSED
-  for (let at = first - 1; at >= from; at -= 1) {
-    crossed = cross(reader, crossed, others, at)
-    weigh(attention, at - from, placeOf(0, first - at, ...crossed, others, at))
-  }
-  crossed = NOTHING_CROSSED
-  for (let at = last + 1; at < to; at += 1) {
-    crossed = cross(reader, crossed, others, at)
-    weigh(attention, at - from, placeOf(1, at - last, ...crossed, others, at))
+    weigh(attention, at - from, 2, 0, 0, 0, 0, 0)
+  weighSide(attention, reader, others, 0, first - 1, from - 1, from)
+  weighSide(attention, reader, others, 1, last + 1, to, from)
+}
+
+/** From the subject outwards, counting the borders of clauses, the ends of sentences and the subjects in between. */
+function weighSide(
+  attention: TargetAttention,
+  { tokens, lexicon }: TextReader,
+  others: readonly number[],
+  side: 0 | 1,
+  begin: number,
+  end: number,
+  from: number,
+): void {
+  const step = side === 0 ? -1 : 1
+  let borders = 0
+  let stops = 0
+  let between = 0
+  let distance = 1
+  for (let at = begin; at !== end; at += step) {
+    if (endsScope(tokens, at, lexicon)) borders = Math.min(2, borders + 1)
+    if (lexicon.stops.has(tokens.hash[at] as number)) stops = Math.min(2, stops + 1)
+    if (others.length > 0 && others.includes(at)) between = 1
+    const nearer = isNearer(others, at, distance)
+    weigh(attention, at - from, side, distance, borders, stops, between, nearer)
+    distance += 1
   }
 }
 
-/** Borders of clauses and ends of sentences between a word and the subject, and whether another subject is. */
-type Crossed = readonly [borders: number, stops: number, between: number]
-const NOTHING_CROSSED: Crossed = [0, 0, 0]
-
-function cross(
-  { tokens, lexicon }: TextReader,
-  [borders, stops, between]: Crossed,
-  others: readonly number[],
-  at: number,
-): Crossed {
-  return [
-    borders + (endsScope(tokens, at, lexicon) ? 1 : 0),
-    stops + (lexicon.stops.has(tokens.hash[at] as number) ? 1 : 0),
-    others.includes(at) ? 1 : between,
-  ]
+function isNearer(others: readonly number[], at: number, distance: number): 0 | 1 {
+  for (let i = 0; i < others.length; i += 1) {
+    if (Math.abs((others[i] as number) - at) < distance) return 1
+  }
+  return 0
 }
 
 function weigh(
   { model, items, weights }: TargetAttention,
   slot: number,
-  ids: readonly number[],
-): void {
-  const { heads, places } = model
-  for (let head = 0; head < heads; head += 1) {
-    let sum = items[(slot * heads + head) * PER_HEAD] as number
-    for (const id of ids) sum += places[id * heads + head] as number
-    weights[slot * heads + head] = sum
-  }
-}
-
-function placeOf(
   side: number,
   distance: number,
   borders: number,
   stops: number,
   between: number,
-  others: readonly number[],
-  at: number,
-): readonly number[] {
-  let step = 0
-  while (step + 1 < STEPS.length && (STEPS[step + 1] as number) <= distance) step += 1
-  const nearer = others.some((other) => Math.abs(other - at) < distance) ? 1 : 0
-  const crossed = Math.min(2, borders)
-  return [
-    side * STEPS.length + step,
-    BORDERS + side * 3 + crossed,
-    STOPS + side * 3 + Math.min(2, stops),
-    BETWEEN + side * 2 + between,
-    NEARER + nearer,
-    BOTH + (side * 3 + crossed) * 2 + between,
-  ]
+  nearer: number,
+): void {
+  const { heads, places } = model
+  let step = Math.min(distance, STEPS.length - 1)
+  while ((STEPS[step] as number) > distance) step -= 1
+  const one = (side * STEPS.length + step) * heads
+  const two = (BORDERS + side * 3 + borders) * heads
+  const three = (STOPS + side * 3 + stops) * heads
+  const four = (BETWEEN + side * 2 + between) * heads
+  const five = (NEARER + nearer) * heads
+  const six = (BOTH + (side * 3 + borders) * 2 + between) * heads
+  for (let head = 0; head < heads; head += 1) {
+    weights[slot * heads + head] =
+      (items[(slot * heads + head) * PER_HEAD] as number) +
+      (places[one + head] as number) +
+      (places[two + head] as number) +
+      (places[three + head] as number) +
+      (places[four + head] as number) +
+      (places[five + head] as number) +
+      (places[six + head] as number)
+  }
 }
 
 /** The votes, weighed by a softmax over the words and over nothing at all. */
@@ -178,13 +206,24 @@ function gatherVotes({ model, items, weights, logits }: TargetAttention, count: 
     let most = nothing[head] as number
     for (let i = 0; i < count; i += 1) most = Math.max(most, weights[i * heads + head] as number)
     let total = Math.exp((nothing[head] as number) - most)
-    const votes = [0, 0, 0]
+    let negative = 0
+    let neutral = 0
+    let positive = 0
     for (let i = 0; i < count; i += 1) {
-      const share = Math.exp((weights[i * heads + head] as number) - most)
+      const off = (weights[i * heads + head] as number) - most
+      if (off < FAINT) continue
+      const share = Math.exp(off)
+      const at = (i * heads + head) * PER_HEAD
       total += share
-      const at = (i * heads + head) * PER_HEAD + 1
-      for (let c = 0; c < 3; c += 1) votes[c] = (votes[c] ?? 0) + share * (items[at + c] as number)
+      negative += share * (items[at + 1] as number)
+      neutral += share * (items[at + 2] as number)
+      positive += share * (items[at + 3] as number)
     }
-    for (let c = 0; c < 3; c += 1) logits[c] = (logits[c] as number) + (votes[c] ?? 0) / total
+    logits[0] = (logits[0] as number) + negative / total
+    logits[1] = (logits[1] as number) + neutral / total
+    logits[2] = (logits[2] as number) + positive / total
   }
 }
+
+/** Words whose weight lies so far below the heaviest count nothing. */
+const FAINT = -12
