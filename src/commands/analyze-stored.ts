@@ -22,8 +22,11 @@ export async function analyzeStored(
   let changed = 0
   const { read } = await rereadAll(context, store, (post) => {
     if (post.analysis === undefined || isUpToDate(post.analysis, local, below)) return undefined
+    const reading = readAgain(post, analyzer)
+    // Present judgements are read for the strong tier's sake: where that was not asked after all, nothing changed.
+    if (isUpToDate(post.analysis, local, 0) && reading.analysis?.strong !== true) return undefined
     changed++
-    return readAgain(post, analyzer)
+    return reading
   })
   const gathered = context.signal.aborted ? 0 : await gatherCopies(context, store)
   context.output.say(
