@@ -70,18 +70,32 @@ function sumRows({ model, features, logits }: IntentHeads): void {
   for (let group = 0; group < ends.length; group += 1) {
     const to = ends[group] as number
     const share = (shares[group] as number) / Math.sqrt(Math.max(1, to - from))
-    for (let column = 0; column < columns; column += 2) {
+    let column = 0
+    for (; column + 4 <= columns; column += 4) {
       let first = 0
       let second = 0
+      let third = 0
+      let fourth = 0
       for (let i = from; i < to; i += 1) {
         const at = (ids[i] as number) * columns + column
         first += table[at] as number
         second += table[at + 1] as number
+        third += table[at + 2] as number
+        fourth += table[at + 3] as number
       }
       logits[column] = (logits[column] as number) + first * share * (scale[column] as number)
-      if (column + 1 === columns) continue
       logits[column + 1] =
         (logits[column + 1] as number) + second * share * (scale[column + 1] as number)
+      logits[column + 2] =
+        (logits[column + 2] as number) + third * share * (scale[column + 2] as number)
+      logits[column + 3] =
+        (logits[column + 3] as number) + fourth * share * (scale[column + 3] as number)
+    }
+    for (; column < columns; column += 1) {
+      let sum = 0
+      for (let i = from; i < to; i += 1)
+        sum += table[(ids[i] as number) * columns + column] as number
+      logits[column] = (logits[column] as number) + sum * share * (scale[column] as number)
     }
     from = to
   }
