@@ -114,6 +114,7 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['query rematch', 2, 'missing required argument'],
   ['query rematch nope', 2, 'there is no saved query "nope"'],
   ['analyze --evaluate', 1, 'there is no database yet'],
+  ['analyze --strong', 1, 'the strong tier needs the package'],
   ['digest --name a/b', 2, 'no name for a digest'],
 ]
 
