@@ -10,7 +10,13 @@ import { createKnowledge } from '../scan/knowledge.ts'
 import { parseSavedQueries } from '../scan/queries.ts'
 import type { Store } from '../store/store.ts'
 import { readModel } from '../system/model-file.ts'
-import { appendLine, fileFingerprint, readChunks, readStart } from '../system/read-stream.ts'
+import {
+  appendLine,
+  fileFingerprint,
+  peekText,
+  readChunks,
+  readStart,
+} from '../system/read-stream.ts'
 import type { CommandModule, Options } from './command.ts'
 import { importFeeds, importOpml } from './import-feeds.ts'
 import { refreshCalibration } from './lesson.ts'
@@ -22,13 +28,13 @@ export const command: CommandModule = {
     void command
       .argument(
         '<files...>',
-        'JSON lines, CSV (ours, Brandwatch, Meltwater, Talkwalker, any other), feed files, OPML',
+        'JSON lines, CSV (ours, Brandwatch, Meltwater, Talkwalker, any other), feed files, OPML; - is the standard input',
       )
       .option('--source <name>', 'the name of the source that the posts get', 'import')
       .option('--map <key=column...>', 'columns of a CSV, such as text=Comment published=When')
       .addHelpText(
         'after',
-        '\nExamples:\n  listen import posts.jsonl\n  listen import mentions.csv --map text="Full comment" published=Created',
+        '\nExamples:\n  listen import posts.jsonl\n  listen import mentions.csv --map text="Full comment" published=Created\n  zcat mentions.csv.gz | listen import -',
       ),
   run: (context, [files], options) =>
     runImportCommand(context, files as readonly string[], options),
@@ -41,17 +47,22 @@ export async function runImportCommand(
 ): Promise<number> {
   const columns = readMap((options.map as readonly string[] | undefined) ?? [])
   const kinds = await Promise.all(
-    files.map(async (file) => ({ file, kind: await kindOf(resolve(context.cwd, file)) })),
+    files.map(async (file) => ({
+      file,
+      kind: file === '-' ? ('-' as const) : await kindOf(resolve(context.cwd, file)),
+    })),
   )
   let status = 0
   for (const { file, kind } of kinds) {
-    if (kind === 'opml') status = Math.max(status, await importOpml(context, file))
+    if (kind === '-')
+      status = Math.max(status, await importStream(context, columns, String(options.source)))
+    else if (kind === 'opml') status = Math.max(status, await importOpml(context, file))
     else if (kind === 'feed')
       status = Math.max(status, await importFeeds(context, file, String(options.source)))
     else
       status = Math.max(
         status,
-        await importRows(context, file, kind, columns, String(options.source)),
+        await importFile(context, file, kind, columns, String(options.source)),
       )
   }
   return status
@@ -60,10 +71,22 @@ export async function runImportCommand(
 type Kind = 'jsonl' | 'csv' | 'feed' | 'opml'
 
 async function kindOf(path: string): Promise<Kind> {
-  const start = new TextDecoder()
-    .decode(await readStart(path, 4096))
-    .replace(/^\ufeff/, '')
-    .trimStart()
+  const { start } = await peekText(readChunks(await openable(path)), 4096)
+  return kindOfText(start, path)
+}
+
+/** The path, when its file can be opened; a sentence when not. */
+async function openable(path: string): Promise<string> {
+  await readStart(path, 1)
+  return path
+}
+
+function kindOfText(text: string, path: string): Kind {
+  const start = text.replace(/^\ufeff/, '').trimStart()
+  if (start.startsWith('['))
+    throw new UsageError(`${safeLine(path)} is one JSON array`, {
+      hint: "one object a line is wanted, such as jq -c '.[]' makes of it",
+    })
   if (/<opml[\s>]/i.test(start)) return 'opml'
   if (start.startsWith('<')) return 'feed'
   if (start.startsWith('{'))
@@ -93,7 +116,17 @@ function readMap(pairs: readonly string[]): Record<string, string> {
   )
 }
 
-async function importRows(
+interface RowsInput {
+  readonly name: string
+  readonly kind: 'jsonl' | 'csv'
+  readonly chunks: AsyncIterable<string>
+  readonly fingerprint: string
+  readonly isStream?: boolean
+  /** Where rows go that are no posts. */
+  readonly aside: string
+}
+
+async function importFile(
   context: Context,
   file: string,
   kind: 'jsonl' | 'csv',
@@ -101,13 +134,45 @@ async function importRows(
   source: string,
 ): Promise<number> {
   const path = resolve(context.cwd, file)
+  const input = {
+    name: file,
+    kind,
+    chunks: readChunks(path),
+    fingerprint: await fileFingerprint(path),
+    aside: `${basename(path)}.rejected.jsonl`,
+  }
+  return importRows(context, input, columns, source)
+}
+
+async function importStream(
+  context: Context,
+  columns: Record<string, string>,
+  source: string,
+): Promise<number> {
+  const { start, chunks } = await peekText(readChunks(context.standardInput), 4096)
+  const kind = kindOfText(start, 'standard input')
+  if (kind === 'feed' || kind === 'opml')
+    throw new UsageError('a feed or a list of feeds is read from a file only', {
+      hint: 'save it first, then import the file',
+    })
+  const aside = 'standard-input.rejected.jsonl'
+  const input = { name: '-', kind, chunks, fingerprint: 'standard input', isStream: true, aside }
+  return importRows(context, input, columns, source)
+}
+
+async function importRows(
+  context: Context,
+  { name, kind, chunks, fingerprint, isStream, aside }: RowsInput,
+  columns: Record<string, string>,
+  source: string,
+): Promise<number> {
   const store = await context.store('create')
-  const aside = `${basename(path)}.rejected.jsonl`
+  const shown = safeLine(name)
   const rows =
     kind === 'jsonl'
-      ? jsonRows(readChunks(path))
-      : csvRows(readChunks(path), columns, (name) =>
-          context.output.say(`${safeLine(file)}: columns read as ${name}`),
+      ? jsonRows(chunks)
+      : csvRows(chunks, columns, (profile) =>
+          context.output.say(`${shown}: columns read as ${profile}`),
         )
   const settings = await context.settings()
   const result = await runImport(
@@ -116,24 +181,25 @@ async function importRows(
       knowledge: await readKnowledge(context, store),
       now: context.now,
       signal: context.signal,
-      onProgress: (line) => context.output.progress(`${safeLine(file)}: ${line} rows`),
+      onProgress: (line) => context.output.progress(`${shown}: line ${line}`),
       onBadRow: async (row, reason) => {
-        context.output.say(`${safeLine(file)}:${row.line}: not taken: ${safeLine(reason)}`)
+        context.output.say(`${shown}:${row.line}: not taken: ${safeLine(reason)}`)
         await appendLine(
           resolve(context.cwd, aside),
-          JSON.stringify({ file, line: row.line, reason, row: row.raw }),
+          JSON.stringify({ file: name, line: row.line, reason, row: row.raw }),
         )
       },
     },
     {
       rows,
-      name: file,
-      fingerprint: await fileFingerprint(path),
+      name,
+      fingerprint,
       source,
       keepMs: settings.retention.allMs ?? DEFAULT_KEEP_MS,
+      ...(isStream === true ? { isStream } : {}),
     },
   )
-  context.output.say(describe(file, result, aside))
+  context.output.say(describe(name, result, aside))
   return result.bad > 0 ? 3 : 0
 }
 

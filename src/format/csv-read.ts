@@ -3,12 +3,16 @@ export interface CsvReadOptions {
   readonly delimiter?: string
   /** A cell longer than this ends the reading with a RangeError; default 16 Mi characters. */
   readonly maxCell?: number
+  /** Told of every row with the line of the text on which it begins, from 1. */
+  readonly onRow?: (row: readonly string[], line: number) => void
 }
 
 /** Takes text in pieces of any size, gives rows as soon as they are whole. */
 export interface CsvReader {
   push(text: string): readonly (readonly string[])[]
   end(): readonly (readonly string[])[]
+  /** A quote was opened that nothing has closed yet. */
+  isOpen(): boolean
 }
 
 const DELIMITERS = [',', ';', '\t', '|']
@@ -44,6 +48,7 @@ export function createCsvReader(options: CsvReadOptions = {}): CsvReader {
   let cell = ''
   let row: string[] = []
   let rows: (readonly string[])[] = []
+  const lines = createLineCounter()
 
   const endCell = () => {
     row.push(cell)
@@ -52,8 +57,12 @@ export function createCsvReader(options: CsvReadOptions = {}): CsvReader {
   }
   const endRow = () => {
     endCell()
-    if (row.length > 1 || row[0] !== '') rows.push(row)
+    if (row.length > 1 || row[0] !== '') {
+      rows.push(row)
+      options.onRow?.(row, lines.start())
+    }
     row = []
+    lines.begin()
   }
   const plain = (character: string) => {
     if (character === delimiter) endCell()
@@ -91,6 +100,7 @@ export function createCsvReader(options: CsvReadOptions = {}): CsvReader {
     const text = fresh ? piece.replace(/^\ufeff/, '') : piece
     if (piece !== '') fresh = false
     for (const character of text) {
+      lines.pass(character)
       step[state](character)
       if (cell.length > maxCell) throw new RangeError(`a cell is longer than ${maxCell} characters`)
     }
@@ -117,6 +127,25 @@ export function createCsvReader(options: CsvReadOptions = {}): CsvReader {
       rows = []
       return [...before, ...rest]
     },
+    isOpen: () => state === 'quoted',
+  }
+}
+
+/** Counts lines as editors do: LF, CR and CRLF end one. */
+function createLineCounter() {
+  let line = 1
+  let start = 1
+  let before = ''
+  return {
+    pass: (character: string) => {
+      if (character === '\r' || (character === '\n' && before !== '\r')) line++
+      before = character
+    },
+    /** The next row begins here. */
+    begin: () => {
+      start = line
+    },
+    start: () => start,
   }
 }
 

@@ -3,13 +3,54 @@ import { createReadStream } from 'node:fs'
 import { appendFile, stat } from 'node:fs/promises'
 import { AppError } from '../errors.ts'
 
-/** The text of a file in pieces, in constant memory; bytes that are no UTF-8 become U+FFFD. */
-export async function* readChunks(path: string): AsyncIterable<string> {
-  const decoder = new TextDecoder('utf-8')
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
-    yield decoder.decode(chunk as Uint8Array, { stream: true })
+/**
+ * The text of a file, or of an open stream, in pieces, in constant memory: UTF-8, or UTF-16 where a byte order mark
+ * says so; bytes that are neither become U+FFFD. Throws an AppError where the reading breaks off.
+ */
+export async function* readChunks(input: string | AsyncIterable<unknown>): AsyncIterable<string> {
+  const chunks =
+    typeof input === 'string' ? createReadStream(input, { highWaterMark: 256 * 1024 }) : input
+  let decoder: InstanceType<typeof TextDecoder> | undefined
+  try {
+    for await (const chunk of chunks) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array)
+      decoder ??= new TextDecoder(encodingOf(bytes))
+      yield decoder.decode(bytes, { stream: true })
+    }
+  } catch (error) {
+    const { message } = error as NodeJS.ErrnoException
+    const name = typeof input === 'string' ? input : 'the standard input'
+    throw new AppError(`reading ${name} broke off: ${message}`, { cause: error })
   }
-  yield decoder.decode()
+  if (decoder !== undefined) yield decoder.decode()
+}
+
+function encodingOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+}
+
+/** The first pieces of a text, at least so many characters where there are as many, and the whole text. */
+export async function peekText(
+  chunks: AsyncIterable<string>,
+  least: number,
+): Promise<{ readonly start: string; readonly chunks: AsyncIterable<string> }> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  let start = ''
+  let done = false
+  while (start.length < least && !done) {
+    const next = await iterator.next()
+    done = next.done === true
+    if (!next.done) start += next.value
+  }
+  return {
+    start,
+    chunks: (async function* () {
+      yield start
+      for (let next = await iterator.next(); !next.done; next = await iterator.next())
+        yield next.value
+    })(),
+  }
 }
 
 /** The first characters of a file, to tell what it is. Throws an AppError when it cannot be read. */

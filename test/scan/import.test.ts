@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runImport } from '../../src/scan/import/import.ts'
 import { csvRows, type ImportRow, jsonRows } from '../../src/scan/import/rows.ts'
 import type { Store } from '../../src/store/store.ts'
+import { peekText, readChunks } from '../../src/system/read-stream.ts'
 import { temporaryStores } from '../store/builders.ts'
 import { openDesk, readSettings } from './desk.ts'
 
@@ -101,12 +102,81 @@ describe('the heads of other suites', () => {
   })
 })
 
+it('rows are named by the line of the file on which they begin', async () => {
+  const { rows } = await readCsv(
+    '\ufefftext,url\r\n"two\r\nlines",https://x.example/1\r\n\r\n"a ""quoted""\n\nword",https://x.example/2\rlast,https://x.example/3,more\n',
+  )
+  expect(rows.map(({ line, problem }) => [line, problem])).toEqual([
+    [2, undefined],
+    [5, undefined],
+    [8, 'it has 3 cells, the head has 2'],
+  ])
+})
+
+it('lines before the head of a known export count as well', async () => {
+  const { rows } = await readCsv(
+    'Report:,"Acme\nand more"\n\nQuery Id,Query Name,Date,Full Text,Mention Id\n1,Acme,2026-11-02,hello,m1\n',
+  )
+  expect(rows.map(({ line }) => line)).toEqual([5])
+})
+
+it('a file that ends inside of a quote is not taken in silence', async () => {
+  const { rows } = await readCsv(
+    'text,url\none,https://x.example/1\n"two,https://x.example/2\nthree,x\n',
+  )
+  expect(rows.map(({ line, problem }) => [line, problem])).toEqual([
+    [2, undefined],
+    [3, 'a quote is opened here and never closed; all that follows is in this row'],
+  ])
+})
+
+describe('the text of a file', () => {
+  async function* pieces(...all: readonly Uint8Array[]) {
+    yield* all
+  }
+
+  it('is UTF-16 where the mark at its beginning says so', async () => {
+    const bytes = Buffer.from('\ufefftext,Grüße', 'utf16le')
+    let text = ''
+    for await (const piece of readChunks(pieces(bytes.subarray(0, 7), bytes.subarray(7))))
+      text += piece
+    expect(text.replace('\ufeff', '')).toBe('text,Grüße')
+  })
+
+  it('can be looked at before it is read, and is whole all the same', async () => {
+    const chunks = (async function* () {
+      yield* ['ab', 'cd', 'ef']
+    })()
+    const peeked = await peekText(chunks, 3)
+    expect(peeked.start).toBe('abcd')
+    let text = ''
+    for await (const piece of peeked.chunks) text += piece
+    expect(text).toBe('abcdef')
+  })
+
+  it('that breaks off is an error in words, after what was read', async () => {
+    const broken = (async function* () {
+      yield Buffer.from('ab')
+      throw new Error('input/output error')
+    })()
+    const read: string[] = []
+    const all = async () => {
+      for await (const piece of readChunks(broken)) read.push(piece)
+    }
+    await expect(all()).rejects.toMatchObject({ exitStatus: 1 })
+    expect(read).toEqual(['ab'])
+  })
+})
+
 describe('an import', () => {
   const lines = Array.from({ length: 1200 }, (_, index) =>
     index === 700 ? 'no json' : JSON.stringify({ id: `p${index}`, text: `acme ${index}` }),
   ).join('\n')
 
-  async function importInto(store: Store, options: { stopAfter?: number; text?: string } = {}) {
+  async function importInto(
+    store: Store,
+    options: { stopAfter?: number; text?: string; isStream?: boolean } = {},
+  ) {
     const stop = new AbortController()
     const desk = await openDesk(
       store,
@@ -132,7 +202,14 @@ describe('an import', () => {
           return Promise.resolve()
         },
       },
-      { rows: rows(), name: 'posts.jsonl', fingerprint: 'f1', source: 'import', keepMs: 1000 },
+      {
+        rows: rows(),
+        name: 'posts.jsonl',
+        fingerprint: 'f1',
+        source: 'import',
+        keepMs: 1000,
+        isStream: options.isStream === true,
+      },
     )
     await desk.close()
     return { result, bad }
@@ -159,5 +236,29 @@ describe('an import', () => {
     await importInto(store)
     const again = await importInto(store)
     expect(again.result).toMatchObject({ rows: 0, added: 0, skipped: 1200, bad: 0 })
+  })
+
+  it('goes on where it was killed, behind any group that was saved', async () => {
+    const store = await stores.open()
+    let groups = 0
+    const dying: Store = {
+      ...store,
+      savePages: (pages) => {
+        groups++
+        return groups > 1 ? Promise.reject(new Error('killed')) : store.savePages(pages)
+      },
+    }
+    await expect(importInto(dying)).rejects.toThrow('killed')
+    expect((await store.info()).posts).toBe(500)
+    const { result } = await importInto(store)
+    expect(result).toMatchObject({ skipped: 500, rows: 700, added: 699, known: 0 })
+    expect((await store.info()).posts).toBe(1199)
+  })
+
+  it('of a stream begins anew, and takes nothing twice', async () => {
+    const store = await stores.open()
+    await importInto(store, { isStream: true })
+    const { result } = await importInto(store, { isStream: true })
+    expect(result).toMatchObject({ skipped: 0, rows: 1200, added: 0, known: 1199 })
   })
 })

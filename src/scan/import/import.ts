@@ -25,6 +25,8 @@ export interface ImportRequest {
   readonly name: string
   /** Equal for the same bytes: a file that was read half is gone on with. */
   readonly fingerprint: string
+  /** What cannot be recognised for certain is read from its beginning; posts that are known stay single. */
+  readonly isStream?: boolean
   readonly source: string
   /** Keep what matches no query for so long. */
   readonly keepMs: number
@@ -49,7 +51,7 @@ export async function runImport(parts: ImportParts, request: ImportRequest): Pro
     source: request.source,
     label: request.name,
   }
-  const reached = await reachedLine(parts.store, ref)
+  const reached = request.isStream === true ? 0 : await reachedLine(parts.store, ref)
   const counts = { rows: 0, bad: 0, added: 0, known: 0, matched: 0, skipped: 0 }
   let group: Post[] = []
   let last = reached

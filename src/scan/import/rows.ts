@@ -1,7 +1,8 @@
+import { AppError } from '../../errors.ts'
 import { createCsvReader } from '../../format/csv-read.ts'
 import { type ColumnMap, chooseColumns, isKnownHead, rowToJson } from './columns.ts'
 
-/** One row of an import file: its data, or why it is none. `line` counts rows of a CSV and lines of JSON, from 1. */
+/** One row of an import file: its data, or why it is none. `line` is the line of the file on which it begins, from 1. */
 export interface ImportRow {
   readonly line: number
   readonly data?: unknown
@@ -41,58 +42,92 @@ async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
 /** So many lines a suite may write before its head. */
 const MOST_PREAMBLE = 20
 
+interface TableRow {
+  readonly cells: readonly string[]
+  readonly line: number
+  /** The text ended inside of a quote: whatever follows it is in this row. */
+  readonly isOpen: boolean
+}
+
 /** CSV with a head; metadata lines before the head of a known export are passed over. */
 export async function* csvRows(
   chunks: AsyncIterable<string>,
   own: ColumnMap,
   onProfile: (name: string) => void,
 ): AsyncGenerator<ImportRow> {
-  let line = 0
-  let before: (readonly string[])[] = []
-  let read: ((row: readonly string[], line: number) => ImportRow) | undefined
+  let before: TableRow[] = []
+  let read: ((row: TableRow) => ImportRow) | undefined
   for await (const row of tableOf(chunks)) {
-    line++
     if (read) {
-      yield read(row, line)
+      yield read(row)
       continue
     }
     before.push(row)
-    if (!isKnownHead(row) && before.length < MOST_PREAMBLE) continue
-    const start = startTable(before, line, own)
+    if (!isKnownHead(row.cells) && before.length < MOST_PREAMBLE) continue
+    const start = startTable(before, own)
     onProfile(start.profile)
     read = start.read
     yield* start.rows
     before = []
   }
   if (!read && before.length > 0) {
-    const start = startTable(before, line, own)
+    const start = startTable(before, own)
     onProfile(start.profile)
     yield* start.rows
   }
 }
 
 /** Takes the last known head of the first rows, else the first row, as the head. */
-function startTable(rows: readonly (readonly string[])[], line: number, own: ColumnMap) {
-  const found = rows.findIndex(isKnownHead)
-  const place = Math.max(0, found)
-  const head = rows[place] ?? []
+function startTable(rows: readonly TableRow[], own: ColumnMap) {
+  const place = Math.max(
+    0,
+    rows.findIndex(({ cells }) => isKnownHead(cells)),
+  )
+  const head = rows[place]?.cells ?? []
   const { profile, columns } = chooseColumns(head, own)
-  const read = (row: readonly string[], at: number): ImportRow => {
-    const raw = JSON.stringify(row)
-    if (row.length > head.length)
-      return { line: at, problem: `it has ${row.length} cells, the head has ${head.length}`, raw }
-    return { line: at, data: rowToJson(head, row, columns), raw }
+  const read = (row: TableRow): ImportRow => {
+    const { cells, line } = row
+    const problem = problemOf(row, head)
+    const raw = JSON.stringify(cells)
+    if (problem !== undefined) return { line, problem, raw }
+    return { line, data: rowToJson(head, cells, columns), raw }
   }
-  const first = line - rows.length
-  return {
-    profile,
-    read,
-    rows: rows.slice(place + 1).map((row, index) => read(row, first + place + 2 + index)),
-  }
+  return { profile, read, rows: rows.slice(place + 1).map(read) }
 }
 
-async function* tableOf(chunks: AsyncIterable<string>): AsyncGenerator<readonly string[]> {
-  const reader = createCsvReader()
-  for await (const chunk of chunks) yield* reader.push(chunk)
-  yield* reader.end()
+function problemOf({ cells, isOpen }: TableRow, head: readonly string[]): string | undefined {
+  if (isOpen) return 'a quote is opened here and never closed; all that follows is in this row'
+  if (cells.length > head.length) return `it has ${cells.length} cells, the head has ${head.length}`
+  return undefined
+}
+
+async function* tableOf(chunks: AsyncIterable<string>): AsyncGenerator<TableRow> {
+  let ready: TableRow[] = []
+  let line = 1
+  let isOpen = false
+  const reader = createCsvReader({
+    onRow: (cells, at) => {
+      line = at
+      ready.push({ cells, line: at, isOpen })
+    },
+  })
+  const take = () => {
+    const rows = ready
+    ready = []
+    return rows
+  }
+  try {
+    for await (const chunk of chunks) {
+      reader.push(chunk)
+      yield* take()
+    }
+    isOpen = reader.isOpen()
+    reader.end()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new AppError(`behind line ${line} ${error.message}`, {
+      hint: 'perhaps a quote is opened there and never closed',
+    })
+  }
+  yield* take()
 }
