@@ -67,10 +67,6 @@ export function hasIntent(traits: number, intent: IntentName): boolean {
   return (traits & intentBit(intent)) !== 0
 }
 
-export function intentsOf(traits: number): readonly IntentName[] {
-  return INTENTS.filter((intent) => hasIntent(traits, intent))
-}
-
 function intentBit(intent: string): number {
   const index = INTENTS.indexOf(intent as IntentName)
   return index < 0 ? 0 : 1 << (FIRST_INTENT + index)
