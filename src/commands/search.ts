@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import type { Context } from '../context.ts'
 import type { CommandModule, Options } from './command.ts'
 import { readExpression } from './expression.ts'
@@ -12,6 +13,9 @@ export const command: CommandModule = {
       .option('-n, --limit <number>', 'at most so many posts', parseLimit, 30)
       .option('--since <time>', 'published since: 7d, 2026-11-01, yesterday')
       .option('--until <time>', 'published before')
+      .addOption(
+        new Option('--side <side>', 'only what others said, or we').choices(['theirs', 'ours']),
+      )
       .option('--all', 'also posts that matched no query and those that mute: hides')
       .option('--unfold', 'every copy in a row of its own; so does cluster:NUMBER')
       .addHelpText(
@@ -41,6 +45,7 @@ export async function runSearch(
     limit: options.limit as number,
     ...(tree ? { tree } : {}),
     ...(period === undefined ? {} : { period }),
+    ...(options.side === undefined ? {} : { side: options.side as 'theirs' | 'ours' }),
     ...(options.unfold === true ? {} : { fold: true }),
     ...(options.all ? { unmatched: true, muted: true } : {}),
   })

@@ -20,7 +20,7 @@ export async function readCommunityAnswers(
   store: Store,
   period: Period,
 ): Promise<readonly CommunityAnswer[]> {
-  const turns = (await store.turns(period)).filter((turn) => turn.intents.includes('question'))
+  const turns = await store.turns(period)
   const answers: CommunityAnswer[] = []
   for (const turn of turns) answers.push(...(await answersIn(store, turn)))
   return answers
@@ -29,7 +29,7 @@ export async function readCommunityAnswers(
 async function answersIn(store: Store, turn: StoredTurn): Promise<readonly CommunityAnswer[]> {
   const { posts, events } = await store.thread(turn.thread)
   const question = posts.find(({ post }) => post === turn.startPost)
-  if (question === undefined) return []
+  if (question === undefined || !asksSomething(turn, question)) return []
   const credits = new Map(
     events.flatMap((event) =>
       event.type === 'credited' ? [[event.post, event.correct] as const] : [],
@@ -51,18 +51,29 @@ function instantOf(post: StoredPost): number {
   return post.publishedAt ?? post.collectedAt
 }
 
+/** By its intent, or because it has a question mark: a question about a delivery is a complaint to many a classifier. */
+function asksSomething({ intents }: StoredTurn, { title = '', text }: StoredPost): boolean {
+  const isQuestion = intents.includes('question') || intents.includes('purchase')
+  return isQuestion || /[?\uff1f]/.test(`${title} ${text}`)
+}
+
 /** Said after the question, by somebody else, in more than a few words, and not a question itself. */
 function isAnswer(post: StoredPost, question: StoredPost): boolean {
   const isOutsider = post.side === 'theirs' && post.author?.id !== question.author?.id
-  const asks =
-    post.analysis?.intents.some(({ name }) => name === 'question') ??
-    post.text.trimEnd().endsWith('?')
+  // The title of a reply repeats the question, so that its intent is no witness; the end of its own words is.
+  const asks = /[?\uff1f]["')\]]*$/.test(post.text.trimEnd())
   return (
     isOutsider &&
     !asks &&
     instantOf(post) > instantOf(question) &&
+    speaksTo(post, question) &&
     post.text.split(/\s+/).length >= FEWEST_WORDS
   )
+}
+
+/** Where the site says what a post replies to, it must be the question: the rest of a long thread answers others. */
+function speaksTo(post: StoredPost, question: StoredPost): boolean {
+  return post.parent === undefined || post.parent === question.id
 }
 
 function wasThanked(

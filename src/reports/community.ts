@@ -11,11 +11,14 @@ export const community: Report = {
   build: async (request) => {
     const answers = await request.dialogue.community(request.period)
     const recovery = await request.dialogue.recovery(request.period)
-    const confirmed = answers.filter((answer) => answer.confirmed).length
+    const questions = new Set(answers.map(({ question }) => question.post))
+    const confirmed = new Set(
+      answers.filter((answer) => answer.confirmed).map(({ question }) => question.post),
+    )
     return buildDocument(request, 'community', 'Community', [
       {
         kind: 'text',
-        text: `${answers.length} questions to us were answered by others, ${confirmed} of them to the asker's satisfaction.`,
+        text: `${questions.size} questions to us were answered by others, ${confirmed.size} of them to the asker's satisfaction.`,
       },
       recoveryTable(recovery),
       answerTable(answers),
@@ -62,6 +65,29 @@ function recoveryTable({ windows }: RecoveryView): TableBlock {
   }
 }
 
+const SHOWN = 15
+
+/** What needs somebody first, then what helped, then what nobody has judged. */
+function rankOf({ confirmed, wrong }: CommunityLine): number {
+  return wrong ? 0 : confirmed ? 1 : 2
+}
+
+/** One line for each question, with the answer that matters most; the latest questions first. */
+function perQuestion(answers: readonly CommunityLine[]) {
+  const questions = new Map<number, CommunityLine[]>()
+  for (const line of answers) {
+    const list = questions.get(line.question.post) ?? []
+    questions.set(line.question.post, list)
+    list.push(line)
+  }
+  return [...questions.values()]
+    .flatMap((lines) => {
+      const line = lines.toSorted((a, b) => rankOf(a) - rankOf(b))[0]
+      return line === undefined ? [] : [{ count: lines.length, line }]
+    })
+    .sort((a, b) => rankOf(a.line) - rankOf(b.line) || b.line.question.post - a.line.question.post)
+}
+
 function answerTable(answers: readonly CommunityLine[]): TableBlock {
   return {
     kind: 'table',
@@ -69,15 +95,17 @@ function answerTable(answers: readonly CommunityLine[]): TableBlock {
     title: 'Answered by others',
     columns: [
       numberColumn('question'),
+      numberColumn('answers'),
       numberColumn('answer'),
       textColumn('who'),
       textColumn('state'),
       textColumn('text'),
     ],
-    rows: answers
-      .slice(0, 15)
-      .map(({ question, answer, confirmed, wrong }) => [
+    rows: perQuestion(answers)
+      .slice(0, SHOWN)
+      .map(({ count, line: { question, answer, confirmed, wrong } }) => [
         question.post,
+        count,
         answer.post,
         nameOfAuthor(answer),
         wrong ? 'wrong: say what is right' : confirmed ? 'helped' : 'open',

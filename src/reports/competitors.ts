@@ -33,7 +33,7 @@ export const competitors: Report = {
           ['we', ...responseCells(ours.all)],
           ...doors.map((door) => [door.competitor, ...responseCells(door)]),
         ],
-        more: 'listen search query:NAME intent:complaint',
+        more: 'listen search query:NAME intent:complaint --side theirs',
       },
       manner(doors),
       await voices(request),
@@ -96,7 +96,7 @@ async function voices(request: ReportRequest): Promise<TableBlock> {
       ]
     }),
     empty: 'No mentions in this period.',
-    more: 'listen search query:NAME intent:churn',
+    more: 'listen search query:NAME intent:churn --side theirs',
   }
 }
 

@@ -116,7 +116,7 @@ export function moversTable(
       driver.points ?? null,
     ]),
     empty: 'Nothing moved.',
-    more: 'listen search source:NAME · author:NAME · listen show NUMBER for a cluster',
+    more: 'listen search source:NAME --side theirs · listen search author:NAME · listen search cluster:NUMBER',
   }
 }
 

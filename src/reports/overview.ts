@@ -121,7 +121,7 @@ function queryTable(
       net(count),
     ]),
     empty: 'No mentions in this period. Is a scan due? See listen sources.',
-    more: 'listen search query:NAME',
+    more: 'listen search query:NAME --side theirs',
   }
 }
 

@@ -55,7 +55,7 @@ export const queries: Report<BasicRequest> = {
           ...precisionOf(found.get(name) ?? []),
         ]),
         empty: 'No query is saved; see listen init.',
-        more: 'listen search query:NAME · listen query measure NAME',
+        more: 'listen search query:NAME --side theirs · listen query measure NAME',
       },
       clauseTable(request, found),
     ])

@@ -29,12 +29,23 @@ export function buildDocument(
 ): ReportDocument {
   const { period, now, zone, settings } = request
   const brand = settings.brand === undefined ? '' : ` of ${settings.brand.name}`
+  const scope = toScope(period, now, createZoneClock(zone))
   return {
     report,
     title: `${title}${brand}`,
-    scope: toScope(period, now, createZoneClock(zone)),
-    blocks,
+    scope,
+    blocks: blocks.map((block) => withPeriod(block, `--since ${scope.from} --until ${scope.to}`)),
   }
+}
+
+/** The commands under a table search in the period of its figures, so that they find as many posts. */
+function withPeriod(block: Block, options: string): Block {
+  if (block.kind !== 'table' || block.more === undefined) return block
+  const commands = block.more.split(' · ').map((command) => {
+    const isWithin = command.startsWith('listen search ') && !command.includes('published:')
+    return isWithin ? `${command} ${options}` : command
+  })
+  return { ...block, more: commands.join(' · ') }
 }
 
 /** When a post was said: publication, or collection where the date is missing or lies in the future. */

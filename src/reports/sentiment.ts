@@ -104,7 +104,7 @@ function table(figures: readonly Figures[]): Block {
       now.net === undefined ? 'too few' : '',
     ]),
     empty: 'No mentions in this period.',
-    more: 'listen search query:NAME sentiment:negative',
+    more: 'listen search query:NAME sentiment:negative --side theirs',
   }
 }
 

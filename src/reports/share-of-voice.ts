@@ -78,7 +78,7 @@ function table(
       ...(isPosts ? [earlier.get(voice.brand) ?? null] : []),
     ]),
     empty: 'Nobody was named in this period.',
-    more: 'listen search query:NAME',
+    more: 'listen search query:NAME --side theirs',
   }
 }
 

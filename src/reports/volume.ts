@@ -86,7 +86,7 @@ function queryTable(now: readonly Voice[], before: readonly Voice[]): TableBlock
     ],
     rows,
     empty: 'No mentions in this period. Is a scan due? See listen sources.',
-    more: 'listen search query:NAME',
+    more: 'listen search query:NAME --side theirs',
   }
 }
 
@@ -157,6 +157,6 @@ function weekdayTable(
     title: 'By weekday',
     columns: [textColumn('weekday'), numberColumn('posts'), numberColumn('before')],
     rows: WEEKDAYS.map((name, index) => [name, count(now, index), count(before, index)]),
-    more: 'listen search published:DAY',
+    more: 'listen search published:DAY --side theirs',
   }
 }
