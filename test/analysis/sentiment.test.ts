@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAnalyzer } from '../../src/analysis/analyze.ts'
+import { leanOnIntents } from '../../src/analysis/mood.ts'
 import { analyser, labelOf, MODEL } from './analyser.ts'
 
 describe('what users of lexicon packages report', () => {
@@ -81,6 +82,31 @@ describe('questions and irony', () => {
     'I just love waiting three weeks for a parcel that never comes',
   ])('a complaint in disguise is negative: %s', (text) => {
     expect(labelOf(text)).toBe('negative')
+  })
+})
+
+describe('what a post wants weighs on its mood', () => {
+  const neutral = { label: 'neutral', score: -0.1, confidence: 0.5 } as const
+  const lean = (name: 'complaint' | 'bug' | 'question' | 'praise', confidence: number) =>
+    leanOnIntents(neutral, [{ name, confidence }])
+
+  it('a complaint or a fault moves it to negative by as much as it is sure', () => {
+    expect(lean('complaint', 0.1).score).toBeLessThan(neutral.score)
+    expect(lean('complaint', 0.9).score).toBeLessThan(lean('complaint', 0.4).score)
+    expect(lean('bug', 0.9)).toEqual(lean('complaint', 0.9))
+    expect(lean('complaint', 0.9).label).toBe('negative')
+  })
+
+  it('a question takes from positive only, and praise is no reason', () => {
+    expect(lean('question', 0.9).score).toBeLessThan(neutral.score)
+    expect(lean('question', 0.9).label).toBe('neutral')
+    expect(lean('praise', 0.9)).toEqual(neutral)
+  })
+
+  it('keeps the shares a distribution at the ends', () => {
+    const sure = { label: 'positive', score: 1, confidence: 1 } as const
+    const found = leanOnIntents(sure, [{ name: 'complaint', confidence: 1 }])
+    expect(found).toEqual(sure)
   })
 })
 

@@ -5,7 +5,7 @@ import { createStrongTier } from '../../src/analysis/strong.ts'
 import type { EncoderFiles } from '../../src/analysis/strong-file.ts'
 import { readAdapter } from '../../src/analysis/strong-file.ts'
 import { readEncoder } from '../../src/system/encoder-files.ts'
-import { readStrongModel } from '../../src/system/model-file.ts'
+import { readModel, readStrongModel } from '../../src/system/model-file.ts'
 import { MODEL } from './analyser.ts'
 
 describe('the product of matrices', () => {
@@ -152,6 +152,12 @@ describe('the strong tier on a small encoder', () => {
       /sentence encoder is not as expected/,
     )
   })
+})
+
+it('the model files together take no more than 10 MB of the package', async () => {
+  const [fast, strong] = await Promise.all([readModel(), readStrongModel()])
+  expect(strong?.length).toBeGreaterThan(100_000)
+  expect((fast?.length ?? 0) + (strong?.length ?? 0)).toBeLessThanOrEqual(10_000_000)
 })
 
 const encoder = await readEncoder()
