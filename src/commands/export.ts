@@ -11,6 +11,7 @@ import { PROFILES, type Profile, profileColumns } from '../reports/export-profil
 import { promiseCalendar } from '../reports/promise-calendar.ts'
 import { pseudonymise } from '../reports/pseudonyms.ts'
 import type { SearchRequest, Store, StoredPost } from '../store/store.ts'
+import { preferLittleMemory } from '../system/memory.ts'
 import type { CommandModule, Options } from './command.ts'
 import { readExpression } from './expression.ts'
 import { parseChoice } from './options.ts'
@@ -70,6 +71,7 @@ export async function runExport(
     ...(tree ? { tree } : {}),
     ...(period ? { period } : {}),
   }
+  preferLittleMemory()
   const counted = { rows: 0 }
   const hide = options.pseudonymous === true ? await pseudonyms(store) : undefined
   const posts = countPosts(store.stream(request), counted, hide)
