@@ -34,7 +34,7 @@ import { createTextReader, readText } from './text-reader.ts'
 import { WORD } from './tokens.ts'
 
 /** Stored with every analysed post; grows when the same post would be judged otherwise. */
-export const ANALYSIS_VERSION = 1
+export const ANALYSIS_VERSION = 2
 
 /** Languages whose sentiment is scored; others are "unscored", never "neutral". */
 export const SENTIMENT_LANGUAGES: readonly string[] = ['en', 'es', 'fr', 'de', 'it', 'pt']
