@@ -15,8 +15,8 @@ brand: { name: Acme, handles: {} }
 queries: { acme: { role: brand, match: acme } }
 sources: {}
 network: { allow_hosts: ["127.0.0.1"] }
-digest: { to: [{ type: webhook, url: "\${HOOK}" }] }
 `
+const WEBHOOK = '{ type: webhook, url: "${HOOK}" }'
 
 /** Folders with a configuration and a store, a server that takes what is sent, and runs at chosen times. */
 export function deliveryPlaces() {
@@ -26,12 +26,15 @@ export function deliveryPlaces() {
     for (const close of closers.splice(0)) await close()
   })
 
-  return async (more: { readonly yaml?: string; readonly zone?: string } = {}) => {
+  return async (
+    more: { readonly yaml?: string; readonly zone?: string; readonly digestTo?: string } = {},
+  ) => {
     const folder = stores.folder()
     const file = join(folder, 'queries.yaml')
     const db = join(folder, 'listen.db')
     const zone = more.zone === undefined ? '' : `timezone: ${more.zone}\n`
-    writeFileSync(file, `${YAML}${zone}${more.yaml ?? ''}`)
+    const digest = `digest: { to: [${more.digestTo ?? WEBHOOK}] }\n`
+    writeFileSync(file, `${YAML}${digest}${zone}${more.yaml ?? ''}`)
     const answers = new Map<string, LoopbackAnswer>()
     const server = await startLoopback({
       '*': ({ path }) => answers.get(path) ?? answers.get('*') ?? { status: 200, body: 'ok' },
