@@ -99,7 +99,8 @@ export function createLanes(limits: LaneLimits): Lanes {
               .then(resolve, reject)
               .finally(() => {
                 depart(traffic, lane)
-                dispatch()
+                // What the answer says of limits in its body is heard before the next request leaves.
+                setImmediate(dispatch)
               })
           },
           refuse: (error) => {

@@ -254,8 +254,7 @@ function goneOf(
   now: Instant,
 ): readonly StoredPost[] {
   const gone = new Set(answer.gone)
-  // Where conversations have names of their own, a name that is gone takes all its posts along.
-  if (gone.has(native) && posts.every(({ id }) => id !== native))
+  if (answer.isOver === true)
     for (const { id, thread } of posts) if (thread === native) gone.add(id)
   const shown = new Set(answer.posts.map(({ id }) => id))
   // What stands below a deleted post is not shown by every platform, and lists do not always name the conversation.

@@ -118,6 +118,8 @@ export interface ThreadAnswer {
   readonly posts: readonly Post[]
   /** Ids that the platform shows as deleted. */
   readonly gone: readonly string[]
+  /** The conversation itself is gone, and all of its posts with it: where it is a place with a name of its own. */
+  readonly isOver?: boolean
   /** False when more of it exists than was read: a post that is missing here may still stand. */
   readonly complete: boolean
   readonly nextInSeconds?: number

@@ -21,7 +21,8 @@ test.each(runs)('a week of %s, seed %i, clock off by %i ms', async (_, seed, ske
     everyMinutes: 45,
     faults: 0.05,
     kills: 0.08,
-    lastScans: 14,
+    burstEveryHours: 72,
+    lastScans: 26,
   })
   try {
     const report = await judge(simulated)

@@ -157,6 +157,7 @@ test('a topic that is gone is told', async () => {
   expect(await discourse.thread?.({ thread, posts: [] }, anEnvironment())).toEqual({
     posts: [],
     gone: [thread],
+    isOver: true,
     complete: false,
   })
 })

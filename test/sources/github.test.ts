@@ -182,6 +182,7 @@ test('an issue that is gone is told', async () => {
   expect(await github.thread?.({ thread: 'acme/phone#1', posts: [] }, anEnvironment())).toEqual({
     posts: [],
     gone: ['acme/phone#1'],
+    isOver: true,
     complete: false,
   })
   server.on('*', { status: 404, body: { message: 'Not Found' } })

@@ -61,7 +61,7 @@ export async function readTopic(thread: string, environment: Environment): Promi
   const number = /\/t\/(\d+)$/.exec(thread)?.[1]
   if (number === undefined) return { posts: [], gone: [], complete: false }
   const read = await askTopic(number, environment)
-  if (read === undefined) return { posts: [], gone: [thread], complete: false }
+  if (read === undefined) return { posts: [], gone: [thread], isOver: true, complete: false }
   const first: WirePost[] = []
   readItems(read.post_stream.posts, postSchema, (wire) => {
     first.push(wire)

@@ -82,7 +82,7 @@ export async function readDiscussion(
   const pages = await askPages(where, environment)
   const [first] = pages
   const last = pages.at(-1)
-  if (first === undefined) return { posts: [], gone: [thread], complete: false }
+  if (first === undefined) return { posts: [], gone: [thread], isOver: true, complete: false }
   return {
     // Every page begins with the discussion itself.
     posts: pages.flatMap(({ posts }, index) => (index === 0 ? posts : posts.slice(1))),

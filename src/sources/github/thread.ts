@@ -55,7 +55,7 @@ export async function readThread(thread: string, environment: Environment): Prom
   } catch (error) {
     const isGone =
       error instanceof SourceError && (error.kind === 'gone' || /status 404/.test(error.message))
-    if (isGone) return { posts: [], gone: [thread], complete: false }
+    if (isGone) return { posts: [], gone: [thread], isOver: true, complete: false }
     throw error
   }
 }
