@@ -20,6 +20,7 @@ import { toMessage } from '../reports/message.ts'
 import { renderMarkdown } from '../reports/render-markdown.ts'
 import { renderTerminal } from '../reports/render-terminal.ts'
 import type { Period, SearchRequest, Store } from '../store/store.ts'
+import { readState } from './alert-delivery.ts'
 import type { CommandModule, Options } from './command.ts'
 import { chooseTargets, isAlive, openWays } from './delivering.ts'
 import { parseMoment } from './options.ts'
@@ -77,8 +78,10 @@ export async function runDigest(context: Context, options: Options): Promise<num
     name,
     zone,
     isAsked: options.always === true || !isLast,
-    build: (period, arrival) =>
-      buildDigest({ store, settings, now, zone, period, arrival, dialogue }),
+    build: async (period, arrival) => {
+      const alerts = await readState(store)
+      return buildDigest({ store, settings, now, zone, period, arrival, alerts, dialogue })
+    },
   }
   const isPrinted = words.some((word) => word === 'stdout' || word === '-')
   const targets = chooseTargets(

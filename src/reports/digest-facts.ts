@@ -1,6 +1,7 @@
 import { measureResponse, type ResponseFigures } from '../metrics/response.ts'
 import { shareOfVoice, type Voice as VoiceShare } from '../metrics/share-of-voice.ts'
 import type { ChannelState, Period, SearchRequest, StoredPost, Voice } from '../store/store.ts'
+import type { AlertState } from './alert-state.ts'
 import type { FeedbackLine, PeopleLines, QueueLine, RecoveryView } from './dialogue-data.ts'
 import { oncePerItem } from './feedback.ts'
 import { type FeelingFigures, feelingOf, measureFeeling } from './feelings.ts'
@@ -18,7 +19,7 @@ const WEEKS = 4
 /** So many posts of the window, and of the week before, are read word for word for topics; of more, every second, third … */
 const READ = 1500
 /** The ladder is read for digests of so many days and more: it moves slowly. */
-const LONG = 6 * DAY
+export const LONG = 6 * DAY
 
 export interface DigestFacts {
   readonly queue: Readonly<Record<'answer' | 'praise' | 'look', readonly QueueLine[]>>
@@ -64,6 +65,8 @@ export interface Rival extends VoiceShare {
 /** A digest's window, and which posts are new in it: those that were stored in it, or collected. */
 export interface DigestRequest extends ReportRequest {
   readonly arrival: Pick<SearchRequest, 'collected' | 'numbers'>
+  /** What rang, for digests of a week. */
+  readonly alerts?: AlertState
 }
 
 /** Everything that a digest says, read once. `request.period` is the window. */

@@ -3,7 +3,8 @@ import { safeLine } from '../format/safe-text.ts'
 import { createZoneClock } from '../format/time.ts'
 import type { Instant } from '../model/post.ts'
 import type { Period, SearchRequest } from '../store/store.ts'
-import { type DigestFacts, type DigestRequest, readDigestFacts } from './digest-facts.ts'
+import { NO_ALERTS } from './alert-state.ts'
+import { type DigestFacts, type DigestRequest, LONG, readDigestFacts } from './digest-facts.ts'
 import {
   blindSpots,
   changes,
@@ -16,7 +17,7 @@ import {
   promises,
   turned,
 } from './digest-sections.ts'
-import { type ReportDocument, toScope } from './document.ts'
+import { type Block, type ReportDocument, toScope } from './document.ts'
 
 /** A digest: its subject with the figures, and its body. */
 export interface Digest {
@@ -53,9 +54,16 @@ export async function buildDigest(request: DigestRequest): Promise<Digest> {
         ...blindSpots(facts, setting),
         newest(facts),
         leftOut(facts),
+        ...(await weekly(request)),
       ],
     },
   }
+}
+
+/** Behind the digest of a week and more: the reports. */
+async function weekly(request: DigestRequest): Promise<readonly Block[]> {
+  if (request.period.to - request.period.from < LONG) return []
+  return (await import('./weekly.ts')).weeklyBlocks(request, request.alerts ?? NO_ALERTS)
 }
 
 /** The figures stand in the subject: who reads no further knows enough. */

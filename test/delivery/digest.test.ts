@@ -157,3 +157,15 @@ it('a state of an earlier version goes on from its time', async () => {
   await place.run(NOW + 2 * HOUR)
   expect(place.sent().map(shown)).toEqual([[2]])
 })
+
+it('a digest of a week has the reports, the alerts and the method behind it; one of a day has not', async () => {
+  const place = await aPlace()
+  await place.keep('a', NOW - HOUR)
+  const day = await place.run(NOW, { to: ['stdout'], since: '1d' })
+  expect(day.out).not.toContain('Method')
+  const week = await place.run(NOW, { to: ['stdout', './week.html'], since: '7d' })
+  for (const title of ['Volume of Acme', 'Share of voice', 'Response of Acme', 'Topics', 'Method'])
+    expect(week.out).toContain(title)
+  expect(week.out).toContain('Queries: acme (brand')
+  expect(readFileSync(join(place.folder, 'week.html'), 'utf8')).toContain('<svg')
+})
