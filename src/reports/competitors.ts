@@ -1,11 +1,12 @@
 import { createZoneClock } from '../format/time.ts'
+import type { IntentName } from '../model/mention.ts'
 import { numberColumn, rateCells, rateColumns, textColumn } from './columns.ts'
 import type { FrontDoorView } from './dialogue-data.ts'
 import type { TableBlock } from './document.ts'
 import { measureFeeling } from './feelings.ts'
 import type { Report, ReportRequest } from './report.ts'
 import { responseCells, responseColumns } from './response.ts'
-import { buildDocument, clauseOf, nameOfAuthor, readTheirPosts, rolesOf, toVoice } from './scope.ts'
+import { buildDocument, clauseOf, nameOfAuthor, readVoices, rolesOf } from './scope.ts'
 import { byQuery } from './volume.ts'
 
 export const competitors: Report = {
@@ -65,7 +66,7 @@ function manner(doors: readonly FrontDoorView[]): TableBlock {
 
 async function voices(request: ReportRequest): Promise<TableBlock> {
   const roles = rolesOf(request)
-  const groups = [...byQuery(await readTheirPosts(request, request.period))]
+  const groups = [...byQuery(await readVoices(request, request.period))]
     .filter(([name]) => roles.get(name) === 'competitor' || roles.get(name) === 'brand')
     .sort(([a], [b]) => (a < b ? -1 : 1))
   return {
@@ -82,9 +83,8 @@ async function voices(request: ReportRequest): Promise<TableBlock> {
       numberColumn('net', 'net', 'signed-percent'),
     ],
     rows: groups.map(([name, posts]) => {
-      const count = (intent: string) =>
-        posts.filter(({ analysis }) => analysis?.intents.some((each) => each.name === intent))
-          .length
+      const count = (intent: IntentName) =>
+        posts.filter(({ intents }) => intents.includes(intent)).length
       return [
         name,
         roles.get(name) ?? '',
@@ -92,7 +92,7 @@ async function voices(request: ReportRequest): Promise<TableBlock> {
         count('complaint'),
         count('praise'),
         count('churn'),
-        measureFeeling(posts.map(toVoice), name, { interval: false }).net ?? null,
+        measureFeeling(posts, name, { interval: false }).net ?? null,
       ]
     }),
     empty: 'No mentions in this period.',

@@ -130,6 +130,7 @@ export function toVoice(post: StoredPost): Voice {
       version,
       sentiment: sentiment?.label,
     })),
+    intents: post.analysis?.intents.map(({ name }) => name) ?? [],
   }
 }
 

@@ -1,7 +1,7 @@
 import { createZoneClock } from '../format/time.ts'
 import type { Voice } from '../store/store.ts'
 import { numberColumn, textColumn } from './columns.ts'
-import { daysOf } from './days.ts'
+import { daysOf, rememberDays } from './days.ts'
 import type { Block, CellValue } from './document.ts'
 import { type FeelingFigures, feelingOf, measureFeeling, TOO_FEW } from './feelings.ts'
 import { explainMovement, mainDriver, moversTable } from './movement.ts'
@@ -134,7 +134,7 @@ function negativeShare(
   request: BasicRequest,
   posts: readonly { readonly post: Voice; readonly name: string }[],
 ): Block {
-  const { day } = createZoneClock(request.zone)
+  const day = rememberDays(createZoneClock(request.zone).day)
   const days = new Map<string, { negative: number; scored: number }>()
   for (const { post, name } of posts) {
     const label = feelingOf(post, name)

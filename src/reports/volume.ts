@@ -2,7 +2,7 @@ import { createZoneClock } from '../format/time.ts'
 import { findSpikes } from '../metrics/spikes.ts'
 import type { Period, StoredPost, Voice } from '../store/store.ts'
 import { numberColumn, textColumn } from './columns.ts'
-import { daysOf } from './days.ts'
+import { daysOf, rememberDays } from './days.ts'
 import type { Block, CellValue, TableBlock } from './document.ts'
 import { explainMovement, mainDriver, moversTable } from './movement.ts'
 import type { BasicRequest, Report } from './report.ts'
@@ -107,7 +107,7 @@ export function byQuery<Said extends Pick<Voice, 'mentions'> | Pick<StoredPost, 
 
 /** Days out of the ordinary for their weekday are named on the line. */
 function dayChart({ period, zone }: BasicRequest, posts: readonly Voice[]): Block {
-  const { day } = createZoneClock(zone)
+  const day = rememberDays(createZoneClock(zone).day)
   const days = new Map<string, Voice[]>()
   for (const post of posts) {
     const key = day(post.at)
@@ -149,14 +149,21 @@ function weekdayTable(
   before: readonly Voice[],
 ): TableBlock {
   const clock = createZoneClock(request.zone)
-  const count = (posts: readonly Voice[], weekday: number) =>
-    posts.filter((post) => clock.weekday(post.at) === weekday).length
+  const count = (posts: readonly Voice[]) => {
+    const counts = WEEKDAYS.map(() => 0)
+    for (const { at } of posts) {
+      const weekday = clock.weekday(at)
+      counts[weekday] = (counts[weekday] ?? 0) + 1
+    }
+    return counts
+  }
+  const [these, those] = [count(now), count(before)]
   return {
     kind: 'table',
     name: 'weekdays',
     title: 'By weekday',
     columns: [textColumn('weekday'), numberColumn('posts'), numberColumn('before')],
-    rows: WEEKDAYS.map((name, index) => [name, count(now, index), count(before, index)]),
+    rows: WEEKDAYS.map((name, index) => [name, these[index] ?? 0, those[index] ?? 0]),
     more: 'listen search published:DAY --side theirs',
   }
 }

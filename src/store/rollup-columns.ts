@@ -67,6 +67,15 @@ export function hasIntent(traits: number, intent: IntentName): boolean {
   return (traits & intentBit(intent)) !== 0
 }
 
+/** The intents alone, as a number that equal intents have in common. */
+export function intentCode(traits: number): number {
+  return traits >> FIRST_INTENT
+}
+
+export function intentsOf(traits: number): readonly IntentName[] {
+  return INTENTS.filter((intent) => hasIntent(traits, intent))
+}
+
 function intentBit(intent: string): number {
   const index = INTENTS.indexOf(intent as IntentName)
   return index < 0 ? 0 : 1 << (FIRST_INTENT + index)

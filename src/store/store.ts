@@ -279,6 +279,7 @@ export interface Voice {
   /** A person gave the sentiment. */
   readonly corrected: boolean
   readonly mentions: readonly VoiceMention[]
+  readonly intents: readonly IntentName[]
 }
 
 export interface VoiceMention {

@@ -1,6 +1,9 @@
+import type { IntentName } from '../model/mention.ts'
 import type { Database } from './database.ts'
 import {
   feelingOf,
+  intentCode,
+  intentsOf,
   isCorrected,
   labelOf,
   type Matches,
@@ -18,7 +21,8 @@ export async function listVoices(db: Database, request: SearchRequest): Promise<
     const { chunks, period } = readPosts(db, request, matching)
     const names = new Map(db.sql('SELECT id, name FROM queries').raw().all() as [number, string][])
     const voices: Voice[] = []
-    for (const chunk of chunks) addVoices(voices, chunk, period, names)
+    const intents = intentReader()
+    for (const chunk of chunks) addVoices(voices, chunk, period, names, intents)
     return voices
   })
 }
@@ -28,6 +32,7 @@ function addVoices(
   chunk: PostColumns,
   period: Period | undefined,
   names: ReadonlyMap<number, string>,
+  intents: (traits: number) => readonly IntentName[],
 ): void {
   const { base, places, placeOf, matchOf, numbers, authors, clusters, traits } = chunk
   const mentions = chunk.matches.map((matches) => toMentions(matches, names))
@@ -48,7 +53,22 @@ function addVoices(
       sentiment: labelOf(feelingOf(trait)),
       corrected: isCorrected(trait),
       mentions: mentions[matchOf[at] as number] as readonly VoiceMention[],
+      intents: intents(trait),
     })
+  }
+}
+
+/** Posts with the same intents share one list. */
+function intentReader(): (traits: number) => readonly IntentName[] {
+  const lists = new Map<number, readonly IntentName[]>()
+  return (traits) => {
+    const code = intentCode(traits)
+    let list = lists.get(code)
+    if (list === undefined) {
+      list = intentsOf(traits)
+      lists.set(code, list)
+    }
+    return list
   }
 }
 

@@ -236,7 +236,7 @@ async function compare(store: Store, period: Period, zone: string): Promise<void
 
 function plain(voice: Voice) {
   const { person: _person, ...rest } = voice
-  return rest
+  return { ...rest, intents: [...rest.intents].sort() }
 }
 
 async function voicesDirectly(store: Store, request: SearchRequest) {
@@ -256,6 +256,7 @@ async function voicesDirectly(store: Store, request: SearchRequest) {
         version,
         sentiment: sentiment?.label,
       })),
+      intents: (post.analysis?.intents ?? []).map(({ name }) => name).sort(),
     })
   }
   return voices
