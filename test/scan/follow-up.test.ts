@@ -136,3 +136,79 @@ it('what a failing site says is kept without our secrets', async () => {
   const kept = (await store.channels()).flatMap(({ error }) => error ?? [])
   expect(kept.join(' ')).not.toContain('/api/v1/items')
 })
+
+it('an answer that is missing where the whole conversation is shown is gone, once it had time to settle', async () => {
+  const { server, scan } = await desk()
+  const answer = item('11', { type: 'comment', author: 'other', text: 'Me too', parent_id: '1' })
+  server.on('/api/v1/items/1', { body: item('1', { children: [answer] }) })
+  await scan()
+  server.on('/api/v1/items/1', { body: item('1') })
+  now += 11 * MINUTE
+  expect((await scan()).followed.gone).toBe(0)
+  now += 61 * MINUTE
+  expect((await scan()).followed.gone).toBe(1)
+  const { posts } = await threadOf('1')
+  expect(posts.flatMap(({ id, goneAt }) => (goneAt === undefined ? [] : [id]))).toEqual(['11'])
+})
+
+it('an answer that cannot be read makes no other one vanish', async () => {
+  const { server, scan } = await desk()
+  const answer = item('11', { type: 'comment', author: 'other', text: 'Me too', parent_id: '1' })
+  server.on('/api/v1/items/1', { body: item('1', { children: [answer] }) })
+  await scan()
+  server.on('/api/v1/items/1', { body: item('1', { children: [{ ...answer, id: null }] }) })
+  now += 90 * MINUTE
+  expect((await scan()).followed.gone).toBe(0)
+})
+
+it('a search that still lists what was deleted does not bring it back', async () => {
+  const { server, scan } = await desk()
+  await scan()
+  server.on('/api/v1/items/2', { status: 404, body: { status: 404, error: 'Not Found' } })
+  now += 11 * MINUTE
+  expect((await scan()).followed.gone).toBe(1)
+  for (let round = 0; round < 3; round++) {
+    now += 11 * MINUTE
+    expect((await scan()).followed.gone).toBe(0)
+  }
+  const { events } = await threadOf('2')
+  expect(events.filter(({ type }) => type === 'gone_detected')).toHaveLength(1)
+})
+
+it('of two servers of one platform the one that found the post is asked for its conversation', async () => {
+  const status = (host: string, id: string) => ({
+    id,
+    uri: `${host}/users/asker/statuses/${id}`,
+    url: `${host}/@asker/${id}`,
+    content: '<p>My acme phone is broken and terrible. Can you help me please?</p>',
+    created_at: new Date(NOW - 10 * MINUTE).toISOString(),
+    account: { id: '1', acct: 'asker', uri: `${host}/users/asker`, url: `${host}/@asker` },
+    visibility: 'public',
+  })
+  const servers = await Promise.all(
+    ['71', '72'].map(async (id) => {
+      const server = await startLoopback()
+      const shown = status(server.origin, id)
+      server.on('/api/v1/timelines/tag/acme', { body: [shown] })
+      server.on(`/api/v1/statuses/${id}`, { body: shown })
+      server.on(`/api/v1/statuses/${id}/context`, { body: { ancestors: [], descendants: [] } })
+      return server
+    }),
+  )
+  const sources = servers.map(
+    ({ origin }, n) => `  m${n}: { type: mastodon, endpoint: "${origin}" }`,
+  )
+  const settings = await readSettings(`sources:\n${sources.join('\n')}`)
+  const opened = await openDesk(store, settings, () => now)
+  onTestFinished(async () => {
+    await opened.close()
+    for (const server of servers) await server.close()
+  })
+  const { followed } = await runScan(opened.parts, opened.plan.channels, [], {
+    ignoreSchedule: true,
+  })
+  expect(followed).toMatchObject({ threads: 2, failed: [] })
+  expect(servers.map((server, n) => server.count(`/api/v1/statuses/7${n + 1}/context`))).toEqual([
+    1, 1,
+  ])
+})
