@@ -10,11 +10,15 @@ export function escapeHtml(text: string): string {
 
 /** A foreign text with its direction isolated, so that it cannot reorder what stands around it. */
 export function htmlText(text: string): string {
+  return `<bdi>${softText(text)}</bdi>`
+}
+
+function softText(text: string): string {
   const pieces = text.split(/([ \t\n\r]+)/).map((piece) => {
     const isLong = piece.length > LONGEST
     return isLong ? breakLong(piece).map(escapeHtml).join('<wbr>') : escapeHtml(piece)
   })
-  return `<bdi>${pieces.join('')}</bdi>`
+  return pieces.join('')
 }
 
 /** Words longer than this may be broken, shorter ones never: else a narrow column breaks them anywhere. */
@@ -34,7 +38,7 @@ export function htmlLink(text: string, url: string | undefined): string {
   if (url === undefined || !URL.canParse(url)) return escapeHtml(text)
   const address = new URL(url)
   if (!/^https?:$/.test(address.protocol)) return escapeHtml(text)
-  return `<a href="${escapeHtml(address.href)}" rel="noopener noreferrer nofollow">${escapeHtml(text)}</a>`
+  return `<a href="${escapeHtml(address.href)}" rel="noopener noreferrer nofollow">${softText(text)}</a>`
 }
 
 export interface HtmlCell {

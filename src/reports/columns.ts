@@ -14,6 +14,16 @@ export function numberColumn(
   return { name, title, align: 'right', as }
 }
 
+/** The number of a post, as it is typed: without marks between thousands. */
+export function postColumn(name = 'post'): TableColumn {
+  return { name, title: name, align: 'right' }
+}
+
+/** An address: a link where the format has links. */
+export function linkColumn(name: string, title = name): TableColumn {
+  return { name, title, as: 'link' }
+}
+
 /** A share with the ends of its interval: three columns that belong together. */
 export function rateColumns(name: string, title: string): readonly TableColumn[] {
   return [

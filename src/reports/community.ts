@@ -1,5 +1,5 @@
 import { VERDICTS } from '../ledger/recovery.ts'
-import { numberColumn, rateCells, rateColumns, textColumn } from './columns.ts'
+import { numberColumn, postColumn, rateCells, rateColumns, textColumn } from './columns.ts'
 import type { CommunityLine, RecoveryView } from './dialogue-data.ts'
 import type { CellValue, TableBlock } from './document.ts'
 import type { Report } from './report.ts'
@@ -94,9 +94,9 @@ function answerTable(answers: readonly CommunityLine[]): TableBlock {
     name: 'answers',
     title: 'Answered by others',
     columns: [
-      numberColumn('question'),
+      postColumn('question'),
       numberColumn('answers'),
-      numberColumn('answer'),
+      postColumn('answer'),
       textColumn('who'),
       textColumn('state'),
       textColumn('text'),

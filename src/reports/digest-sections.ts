@@ -2,7 +2,7 @@ import { foldPosts } from '../analysis/folding.ts'
 import type { ZoneClock } from '../format/time.ts'
 import { formatDue } from '../format/time.ts'
 import type { Period } from '../store/store.ts'
-import { numberColumn, textColumn } from './columns.ts'
+import { linkColumn, numberColumn, postColumn, textColumn } from './columns.ts'
 import type { QueueLine } from './dialogue-data.ts'
 import { type DigestFacts, reactions } from './digest-facts.ts'
 import { type Block, formatCell, type TableBlock } from './document.ts'
@@ -36,13 +36,13 @@ export function needsAnswer({ queue }: DigestFacts, { now }: DigestSetting): Tab
     name: 'needs_answer',
     title: 'Needs an answer now',
     columns: [
-      numberColumn('post'),
+      postColumn(),
       textColumn('due'),
       textColumn('who'),
       textColumn('intent'),
       numberColumn('audience'),
       textColumn('text'),
-      textColumn('url', 'link'),
+      linkColumn('url', 'link'),
       textColumn('act'),
     ],
     rows: inOrder(queue.answer, now)
@@ -77,7 +77,7 @@ export function promises({ queue }: DigestFacts, { now, clock }: DigestSetting):
     name: 'promises',
     title: 'Promises',
     columns: [
-      numberColumn('post'),
+      postColumn(),
       textColumn('due'),
       textColumn('state'),
       textColumn('who'),
@@ -194,7 +194,7 @@ export function turned(facts: DigestFacts, { window }: DigestSetting): TableBloc
     kind: 'table',
     name: 'turned',
     title: 'Turned around, lost',
-    columns: [textColumn('what'), textColumn('who'), numberColumn('post')],
+    columns: [textColumn('what'), textColumn('who'), postColumn()],
     rows: [
       ...judged
         .filter(({ verdict }) => verdict !== 'silent' && verdict !== 'unhappy')
@@ -281,7 +281,7 @@ export function newest({ arrived }: DigestFacts): TableBlock {
     name: 'newest',
     title: 'Newest',
     columns: [
-      numberColumn('post'),
+      postColumn(),
       numberColumn('copies'),
       textColumn('feeling'),
       textColumn('source'),

@@ -53,7 +53,7 @@ export interface TableColumn {
   readonly title: string
   readonly align?: 'left' | 'right'
   /** How a number is written; plain when absent. */
-  readonly as?: 'percent' | 'signed-percent' | 'signed' | 'count' | 'minutes'
+  readonly as?: 'percent' | 'signed-percent' | 'signed' | 'count' | 'minutes' | 'link'
 }
 
 export type CellValue = string | number | null
@@ -86,6 +86,7 @@ export function formatCell(value: CellValue, as: TableColumn['as']): string {
 }
 
 const WRITERS: Readonly<Record<NonNullable<TableColumn['as']>, (value: number) => string>> = {
+  link: String,
   count: (value) => formatNumber(value),
   percent: (value) => `${Math.round(value * 100)} %`,
   'signed-percent': (value) =>

@@ -1,4 +1,4 @@
-import { escapeHtml, htmlPage, htmlTable, htmlText } from '../format/html.ts'
+import { escapeHtml, htmlLink, htmlPage, htmlTable, htmlText } from '../format/html.ts'
 import { svgBars, svgStack } from '../format/svg-bars.ts'
 import { svgDistribution, svgHeat } from '../format/svg-cells.ts'
 import { svgLines } from '../format/svg-lines.ts'
@@ -35,7 +35,10 @@ function drawTable(block: TableBlock): string {
     return `${head}\n<p class="note">${escapeHtml(block.empty ?? 'nothing')}</p>`
   const columns = textColumns(block)
   const rows = block.rows.map((row) =>
-    columns.map(({ text, align }) => ({ html: htmlText(text(row)), align })),
+    columns.map(({ text, align, isLink }) => {
+      const words = text(row)
+      return { html: isLink ? htmlLink(words, words) : htmlText(words), align }
+    }),
   )
   const more = block.more
     ? `\n<p class="note">More: <code>${escapeHtml(block.more)}</code></p>`

@@ -5,6 +5,7 @@ export interface TextColumn {
   readonly title: string
   readonly align: 'left' | 'right'
   readonly text: (row: readonly CellValue[]) => string
+  readonly isLink: boolean
 }
 
 /** The columns of a table as people read them: a value and the two ends of its interval are one, "42 % (38 to 47)". */
@@ -21,7 +22,8 @@ export function textColumns({ columns }: TableBlock): readonly TextColumn[] {
       if (!hasEnds || low === null || high === null) return own
       return `${own} (${withoutUnit(low, column.as)} to ${withoutUnit(high, column.as)})`
     }
-    return [{ key: column.name, title: column.title, align: column.align ?? 'left', text }]
+    const { name: key, title, align = 'left' } = column
+    return [{ key, title, align, text, isLink: column.as === 'link' }]
   })
 }
 
