@@ -19,7 +19,7 @@ export interface CopyRow {
 
 /** A key that so many texts have says nothing: it is not kept again, so that no look-up finds more. */
 const FULL_KEY = 24
-/** So many candidates are read and verified at most, those that share most keys first, so that floods stay cheap. */
+/** So many candidates are read and verified at most, those that share the rarest keys first, so that floods stay cheap. */
 const MOST_VERIFIED = 8
 
 export function findCopyRow(db: Database, number: number): CopyRow | undefined {
@@ -107,7 +107,7 @@ export function searchNear(
 ): NearSearch {
   const keys = keysOf(row, print)
   if (keys.length === 0) return { lead: undefined, keys }
-  const shared = new Map<number, number>()
+  const shared = new Map<number, Sharer>()
   const full: number[] = []
   for (const key of keys) if (addSharers(db, key, shared) >= FULL_KEY) full.push(key)
   if (shared.size === 0) return { lead: undefined, keys }
@@ -122,13 +122,22 @@ export function searchNear(
   }
 }
 
-/** Counts who has the key; answers how many. */
-function addSharers(db: Database, key: number, shared: Map<number, number>): number {
+/** Who has keys of a text: how many, and how rare these are, because what many have is a by-line or a footer. */
+interface Sharer {
+  readonly keys: number
+  readonly weight: number
+}
+
+/** Finds who has the key; answers how many. */
+function addSharers(db: Database, key: number, shared: Map<number, Sharer>): number {
   const posts = db
     .sql('SELECT post FROM fingerprints WHERE fingerprint = ?')
     .pluck()
     .all(key) as number[]
-  for (const post of posts) shared.set(post, (shared.get(post) ?? 0) + 1)
+  for (const post of posts) {
+    const { keys = 0, weight = 0 } = shared.get(post) ?? {}
+    shared.set(post, { keys: keys + 1, weight: weight + 1 / posts.length })
+  }
   return posts.length
 }
 
@@ -140,15 +149,15 @@ function fewestShared({ isArticle, keys }: Fingerprint): number {
   return isArticle || keys.length < 3 ? 1 : 2
 }
 
-/** Those that share most keys first, then the oldest. */
+/** Those that share the rarest keys first, then the oldest. */
 function rankCandidates(
-  shared: ReadonlyMap<number, number>,
+  shared: ReadonlyMap<number, Sharer>,
   self: number,
   least: number,
 ): readonly number[] {
   return [...shared]
-    .filter(([post, count]) => post !== self && count >= least)
-    .sort(([a, one], [b, other]) => other - one || a - b)
+    .filter(([post, { keys }]) => post !== self && keys >= least)
+    .sort(([a, one], [b, other]) => other.weight - one.weight || a - b)
     .slice(0, MOST_VERIFIED)
     .map(([post]) => post)
 }

@@ -69,6 +69,21 @@ describe('near copies', () => {
     expect(await clusters(store)).toEqual([1, 1, undefined, undefined, undefined])
   })
 
+  it('are found among many that share a by-line and a footer', async () => {
+    const store = await stores.open()
+    const framed = (text: string) =>
+      `By our correspondent Ann Miller in Berlin. ${text} Read more on our site, and subscribe to the newsletter.`
+    const own = (n: number) => Array.from({ length: 60 }, (_, at) => `word${n}x${at}`).join(' ')
+    const page = Array.from({ length: 40 }, (_, n) => aMatch(article(String(n), framed(own(n)))))
+    await store.savePages([aPage(page)])
+    await save(store, article('copy', own(7)), article('other', framed(own(99))))
+    const first = (await store.search({ now: NOW, zone: 'UTC', limit: 60 })).find(
+      ({ id }) => id === '7',
+    )
+    expect((await store.post(41)).cluster).toBe(first?.post)
+    expect(await store.post(42)).not.toHaveProperty('cluster')
+  })
+
   it('are not what we answer, nor what people answer in few words', async () => {
     const store = await stores.open()
     const page = (side: 'ours' | 'theirs', id: string, text: string) =>
