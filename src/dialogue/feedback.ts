@@ -57,7 +57,10 @@ export async function readFeedback(
     { kind: FeedbackKind; brand: string; isOurs: boolean; posts: StoredPost[] }
   >()
   const { period, now, zone } = request
-  for await (const post of store.stream({ period, now, zone })) {
+  const voices = await store.voices({ period, now, zone })
+  // Few posts wish, report or praise something: only these are read word for word.
+  const telling = voices.filter(({ intents }) => intents.some((name) => name in KIND_OF))
+  for (const post of await store.posts(telling.map(({ post }) => post))) {
     for (const topic of topicsOf(post)) {
       const key = `${topic.kind} ${topic.brand}`
       const known = topics.get(key)
