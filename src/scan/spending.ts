@@ -23,11 +23,13 @@ export function createMeter(
 ): Meter {
   const change = (step: (spent: Spent) => Spent) =>
     store.changeValue<Spent>(keyOf(source), (spent) => step(upToDate(spent, now())))
+  let takenIn: string | undefined
   return {
     take: async (wanted, limit) => {
       let taken = 0
       await change((spent) => {
         taken = Math.max(0, Math.min(wanted, limit - spent.used))
+        takenIn = spent.month
         return { ...spent, used: spent.used + taken }
       })
       return taken
@@ -36,9 +38,11 @@ export function createMeter(
       await change((spent) => {
         const known = new Set(spent.names)
         const fresh = [...new Set(names.map(hash))].filter((name) => !known.has(name))
+        // What was taken in the month before has gone with it, and must not be given back to this one.
+        const back = takenIn === undefined || takenIn === spent.month ? taken : 0
         return {
           ...spent,
-          used: Math.max(0, spent.used - taken + fresh.length),
+          used: Math.max(0, spent.used - back + fresh.length),
           names: [...spent.names, ...fresh].slice(-MOST_NAMES),
         }
       })

@@ -54,3 +54,13 @@ test('a new month begins at nothing; no post stands in what is kept', async () =
   expect(await used()).toBe(0)
   expect(await meter().take(500, 500)).toBe(500)
 })
+
+test('what is taken in one month and settled in the next gives nothing back that others have used', async () => {
+  now = Date.parse('2026-11-30T23:59:59Z')
+  const late = meter()
+  await late.take(100, 500)
+  now = Date.parse('2026-12-01T00:00:01Z')
+  await meter().take(40, 500)
+  await late.settle(100, ['1', '2'])
+  expect(await used()).toBe(42)
+})
