@@ -170,6 +170,20 @@ test('a conversation: what is known as it stands now, what is gone, and what cam
   expect(server.requests[1]?.query.get('since_id')).toBe(REPLY)
 })
 
+test('a long conversation asks for no more posts than the month has left', async () => {
+  server.on('/2/tweets', { body: { data: [] } })
+  server.on('/2/tweets/search/recent', { body: { meta: { result_count: 0 } } })
+  const posts = Array.from({ length: 60 }, (_, index) => ({
+    id: String(BigInt(ROOT) + BigInt(index)),
+  }))
+  const answer = await x.thread?.(
+    { thread: ROOT, posts },
+    { ...place(), meter: meterOf({ left: 15 }) },
+  )
+  expect(server.requests[0]?.query.get('ids')?.split(',')).toHaveLength(15)
+  expect(answer?.complete).toBe(false)
+})
+
 const wanted = {
   to: { id: REPLY, thread: ROOT },
   text: 'We are on it',

@@ -27,16 +27,21 @@ export async function readThread(
   return {
     posts: unique([...known.posts, ...newer.posts]),
     gone: known.gone,
-    complete: newer.complete && ids.length <= MAX_LOOKUP,
+    complete: newer.complete && known.asked === ids.length,
     nextInSeconds: SIX_HOURS,
   }
 }
 
 async function lookUp(ids: readonly string[], environment: Environment) {
-  if (ids.length === 0) return { posts: [], gone: [] }
+  if (ids.length === 0) return { posts: [], gone: [], asked: 0 }
+  let some = ids
   const asked = await askPosts(environment, {
     path: '/tweets',
-    parameters: () => ({ ids: ids.join(',') }),
+    // What is left of the month may be less than the conversation has.
+    parameters: (most) => {
+      some = ids.slice(0, most)
+      return { ids: some.join(',') }
+    },
     most: ids.length,
     schema: lookedUpSchema,
     share: SHARE,
@@ -44,7 +49,11 @@ async function lookUp(ids: readonly string[], environment: Environment) {
   const missing = (asked?.found.errors ?? []).flatMap(({ type, title, resource_id: id }) =>
     id !== undefined && /resource-not-found|^Not Found/i.test(`${type ?? title}`) ? [id] : [],
   )
-  return { posts: asked?.posts ?? [], gone: missing.filter((id) => ids.includes(id)) }
+  return {
+    posts: asked?.posts ?? [],
+    gone: missing.filter((id) => some.includes(id)),
+    asked: some.length,
+  }
 }
 
 /** What the conversation holds beyond the newest known post; nothing older than a week is found. */
