@@ -262,8 +262,10 @@ function goneOf(
   const belongs = ({ id, kind, parent, thread }: StoredPost) =>
     names.has(thread ?? (kind === 'comment' ? native : id)) &&
     (parent === undefined || shown.has(parent))
+  // Some show only what stands below the first post; that it is gone is said, never left to be guessed.
   const isMissing = (post: StoredPost) =>
     answer.complete &&
+    post.id !== native &&
     !shown.has(post.id) &&
     belongs(post) &&
     post.source === planned.setting.name &&

@@ -151,6 +151,31 @@ it('an answer that is missing where the whole conversation is shown is gone, onc
   expect(posts.flatMap(({ id, goneAt }) => (goneAt === undefined ? [] : [id]))).toEqual(['11'])
 })
 
+it('the first post is not gone because the platform shows only the answers below it', async () => {
+  const words = { text: 'My acme phone is broken and terrible. Can you help me please?' }
+  const server = await startLoopback({
+    '/v1.0/keyword_search': {
+      body: {
+        data: [{ ...words, id: '1', username: 'asker', timestamp: '2026-11-20T11:50:00+0000' }],
+      },
+    },
+    '/v1.0/1/conversation': { body: { data: [] } },
+  })
+  const settings = await readSettings(
+    `sources:\n  t: { type: threads, endpoint: "${server.origin}", token: "\${FAKE}" }`,
+    { FAKE: 'FAKE-token' },
+  )
+  const opened = await openDesk(store, settings, () => now)
+  onTestFinished(async () => {
+    await opened.close()
+    await server.close()
+  })
+  const scan = () => runScan(opened.parts, opened.plan.channels, [], { ignoreSchedule: true })
+  await scan()
+  now += 90 * MINUTE
+  expect((await scan()).followed).toMatchObject({ threads: 1, gone: 0, failed: [] })
+})
+
 it('an answer that cannot be read makes no other one vanish', async () => {
   const { server, scan } = await desk()
   const answer = item('11', { type: 'comment', author: 'other', text: 'Me too', parent_id: '1' })
