@@ -27,8 +27,8 @@ export function netSentiment(counts: SentimentCounts): NetSentiment {
   }
 }
 
-/** From so many persons on the bootstrap and the normal approximation agree to the second digit of a percent. */
-const MANY = 5000
+/** From so many persons on the bootstrap and the normal approximation hardly differ. */
+const MANY = 1000
 
 /**
  * The interval of (P − N) ÷ all over persons, one entry for each person: by bootstrap, and for many persons as that of

@@ -17,7 +17,7 @@ const SHOWN = 10
 /** The same weekdays of so many weeks before. */
 const WEEKS = 4
 /** So many posts of the window, and of the week before, are read word for word for topics; of more, every second, third … */
-const READ = 1500
+const READ = 800
 /** The ladder is read for digests of so many days and more: it moves slowly. */
 export const LONG = 6 * DAY
 
