@@ -72,8 +72,9 @@ export async function* readSocket(
 function open(agent: Agent, target: URL, options: SocketOptions): Promise<Socket> {
   const key = randomBytes(16).toString('base64')
   const wanted = createHash('sha1').update(`${key}${GUID}`).digest('base64')
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(new Error('stopped'))
+  let stop = () => {}
+  const opened = new Promise<Socket>((resolve, reject) => {
+    stop = () => reject(new Error('stopped'))
     options.signal?.addEventListener('abort', stop, { once: true })
     agent.dispatch(
       {
@@ -86,7 +87,6 @@ function open(agent: Agent, target: URL, options: SocketOptions): Promise<Socket
       {
         onRequestStart: () => {},
         onRequestUpgrade: (_controller, _status, headers, socket) => {
-          options.signal?.removeEventListener('abort', stop)
           // Whatever breaks it later is met where it is read.
           socket.on('error', () => {})
           if (headers['sec-websocket-accept'] === wanted) resolve(socket as Socket)
@@ -101,6 +101,8 @@ function open(agent: Agent, target: URL, options: SocketOptions): Promise<Socket
       },
     )
   })
+  // A signal may live for months, and must not keep something of every connection that failed.
+  return opened.finally(() => options.signal?.removeEventListener('abort', stop))
 }
 
 function refusal(status: number, headers: Readonly<Record<string, string>>): SourceError {
@@ -145,7 +147,9 @@ async function* readMessages(
   for await (const bytes of socket as AsyncIterable<Buffer>) {
     silence.isBroken()
     const { texts, pings, skipped, close } = readFrames(bytes)
-    for (const ping of pings) send(FRAME_KINDS.pong, ping)
+    // Only the latest is answered (RFC 6455, 5.5.3), and none to who does not read: answers must not pile up here.
+    const ping = pings.at(-1)
+    if (ping !== undefined && !socket.writableNeedDrain) send(FRAME_KINDS.pong, ping)
     if (skipped > 0) options.onSkipped?.(skipped)
     if (texts.length > 0) yield texts
     if (close !== undefined) return takeLeave(close, send)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { getEventListeners } from 'node:events'
 import { createServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import type { SourceError } from '../../src/errors.ts'
@@ -198,6 +199,29 @@ test('one that answers pings is kept although it has nothing to say', async () =
     first(1),
   )
   expect(texts).toEqual(['still here'])
+})
+
+test('of many pings that come at once the latest is answered', async () => {
+  let seen: SocketVisit | undefined
+  const { texts } = await hear(
+    (visit) => {
+      seen = visit
+      const pings = Array.from({ length: 5000 }, (_, at) => serverFrame(0x89, Buffer.from(`${at}`)))
+      visit.write(Buffer.concat(pings))
+      void visit.hears((text) => text === 'pong 4999').then(() => visit.send('end'))
+    },
+    {},
+    first(1),
+  )
+  expect(texts).toEqual(['end'])
+  expect(seen?.heard.length).toBeLessThan(500)
+})
+
+test('a connection that was refused leaves nothing behind at the signal', async () => {
+  const { signal } = new AbortController()
+  const { error } = await hear(() => {}, { signal, refuse: { status: 503 } })
+  expect(error?.kind).toBe('unreachable')
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
 test('the signal ends it with a farewell, before and after the connection stands', async () => {
