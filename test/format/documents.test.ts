@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { parseDocument } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
 import { excerpt, highlight, piecesOf } from '../../src/format/highlight.ts'
-import { escapeHtml, htmlLink, htmlPage, htmlTable } from '../../src/format/html.ts'
+import { escapeHtml, htmlLink, htmlPage, htmlTable, PALETTES } from '../../src/format/html.ts'
 import { escapeMarkdown, markdownLink, quoteMarkdown } from '../../src/format/markdown.ts'
 import {
   formatBytes,
@@ -161,5 +161,34 @@ describe('numbers', () => {
       formatBytes(1536),
       formatBytes(10),
     ]).toEqual(['42 % (38–47)', '1 post', '2 replies', '1.5 KB', '10 bytes'])
+  })
+})
+
+describe('colours', () => {
+  /** Relative luminance and contrast as WCAG 2.2 defines them. */
+  const light = (colour: string) => {
+    const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+      const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const contrast = (a: string, b: string) => {
+    const [high = 0, low = 0] = [light(a), light(b)].sort((x, y) => y - x)
+    return (high + 0.05) / (low + 0.05)
+  }
+
+  it.each(Object.entries(PALETTES))('of the %s palette are AA', (_name, palette) => {
+    const { ink, soft, paper, panel, accent, good, bad, neutral, mark, series, heat } = palette
+    // Black on white is 21 by definition.
+    expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5)
+    for (const colour of [ink, soft, accent, good, bad]) {
+      expect(contrast(colour, paper), colour).toBeGreaterThanOrEqual(4.5)
+    }
+    for (const colour of [ink, soft]) expect(contrast(colour, panel)).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(ink, mark)).toBeGreaterThanOrEqual(4.5)
+    for (const shade of heat) expect(contrast(ink, shade), shade).toBeGreaterThanOrEqual(4.5)
+    for (const colour of [...series, good, bad, neutral])
+      expect(contrast(colour, paper), colour).toBeGreaterThanOrEqual(3)
   })
 })
