@@ -270,23 +270,32 @@ async function readThread(videoId: string, environment: Environment): Promise<Th
   if (video === undefined) return { posts: [], gone: [videoId], complete: false }
   const posts: Post[] = [videoToPost(video, placeOf(environment))]
   let cursor: string | undefined
+  let isWhole = true
   for (let page = 0; page < MAX_THREAD_PAGES; page += 1) {
     const read = await askThreads({ videoId }, cursor, environment)
     if (read === undefined) break
     posts.push(...read.posts)
-    for (const thread of read.threads) posts.push(...(await moreReplies(thread, environment)))
+    for (const thread of read.threads) {
+      const replies = await moreReplies(thread, environment)
+      posts.push(...replies)
+      isWhole &&= (thread.snippet.totalReplyCount ?? 0) <= Math.max(replies.length, came(thread))
+    }
     cursor = read.cursor
     if (cursor === undefined) break
   }
-  return { posts: unique(posts), gone: [], complete: cursor === undefined }
+  return { posts: unique(posts), gone: [], complete: isWhole && cursor === undefined }
+}
+
+/** How many answers came with the comment itself. */
+function came({ replies }: CommentThread): number {
+  return replies?.comments?.length ?? 0
 }
 
 async function moreReplies(
   thread: CommentThread,
   environment: Environment,
 ): Promise<readonly Post[]> {
-  const have = thread.replies?.comments?.length ?? 0
-  if ((thread.snippet.totalReplyCount ?? 0) <= have) return []
+  if ((thread.snippet.totalReplyCount ?? 0) <= came(thread)) return []
   const read = await ask(
     environment,
     '/comments',

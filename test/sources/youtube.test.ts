@@ -153,6 +153,13 @@ test('a thread is the video, its comments and all answers to them', async () => 
     ['comment', 'vid', 'Ugw5zYU6n9pmIgAZWvN4AaABAg'],
   ])
   expect(answer?.complete).toBe(true)
+  server.on('/youtube/v3/commentThreads', {
+    body: {
+      items: [{ id: 'c1', snippet: { videoId: 'vid', topLevelComment: top, totalReplyCount: 99 } }],
+    },
+  })
+  const part = await youtube.thread?.({ thread: 'vid', posts: [] }, anEnvironment({ api_key: 'k' }))
+  expect(part?.complete).toBe(false)
   server.on('/youtube/v3/videos', { body: { items: [] } })
   expect(
     await youtube.thread?.({ thread: 'vid', posts: [] }, anEnvironment({ api_key: 'k' })),
@@ -215,6 +222,18 @@ test('an answer to a comment, or to an answer below it, is written under that co
     grant_type: 'refresh_token',
     refresh_token: 'FAKE-refresh',
   })
+})
+
+test('a login that has run out is renewed, and the answer sent once more', async () => {
+  let logins = 0
+  server.on('/token', () => ({ body: { access_token: `FAKE-bearer-${++logins}` } }))
+  server.on('/youtube/v3/comments', ({ headers }) =>
+    headers.authorization === 'Bearer FAKE-bearer-2'
+      ? json('comment.json')
+      : { status: 401, body: { error: { code: 401, message: 'Invalid Credentials' } } },
+  )
+  expect(await youtube.reply?.(answerTo(COMMENT), writer())).toMatchObject({ outcome: 'sent' })
+  expect(logins).toBe(2)
 })
 
 test('an answer to a video is a comment of its own', async () => {

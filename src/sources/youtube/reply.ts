@@ -4,7 +4,7 @@ import type { Post } from '../../model/post.ts'
 import { isUnclear, outcomeOf, refusalOf, sendJson } from '../json-send.ts'
 import type { ReplyRequest, ReplyResult } from '../source.ts'
 import { apiUrl, ask, type Environment, explain } from './ask.ts'
-import { openSession, WRITE_HINT } from './session.ts'
+import { forgetSession, openSession, WRITE_HINT } from './session.ts'
 import { commentSchema, commentToPost, pageSchema, threadSchema } from './wire.ts'
 
 const MAX_LENGTH = 10_000
@@ -23,13 +23,8 @@ export async function sendReply(
   } catch (error) {
     return { outcome: 'failed', error: outcomeOf(error).error }
   }
-  const { path, body } = requestOf(wanted)
   try {
-    const { answer, data } = await sendJson(environment.http, {
-      url: apiUrl(environment, path, { part: 'snippet' }),
-      headers: { authorization: `Bearer ${token}` },
-      body,
-    })
+    const { answer, data } = await publish(wanted, token, environment)
     const post = answer.status === 200 ? readSent(data, wanted, environment) : undefined
     if (post !== undefined) return { outcome: 'sent', post }
     const isUnknown = answer.status < 300 || isUnclear(answer)
@@ -38,6 +33,22 @@ export async function sendReply(
   } catch (error) {
     return outcomeOf(error)
   }
+}
+
+/** A token that has run out wrote nothing, so that another one may try once more. */
+async function publish(wanted: ReplyRequest, token: string, environment: Environment) {
+  const { path, body } = requestOf(wanted)
+  const send = (bearer: string) =>
+    sendJson(environment.http, {
+      url: apiUrl(environment, path, { part: 'snippet' }),
+      headers: { authorization: `Bearer ${bearer}` },
+      body,
+    })
+  const sent = await send(token)
+  if (sent.answer.status !== 401) return sent
+  forgetSession(environment)
+  const fresh = await openSession(environment).catch(() => undefined)
+  return fresh === undefined ? sent : send(fresh)
 }
 
 /** Whoever answers an answer writes below the comment that it stands under: there is one level. */

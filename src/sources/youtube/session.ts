@@ -10,11 +10,19 @@ export const WRITE_HINT =
 
 const tokenSchema = v.object({ access_token: text })
 
-/** A bearer token of the account that writes, for the life of the client. */
+/** A bearer token of the account that writes, until it is forgotten. */
 export function openSession(environment: Environment): Promise<string> {
   const make = () => logIn(environment)
-  const key = `youtube session ${environment.settings.endpoint ?? ''}`
-  return environment.http.remember?.(key, make) ?? make()
+  return environment.http.remember?.(sessionKey(environment), make) ?? make()
+}
+
+/** A token lives for an hour, a client may live longer. */
+export function forgetSession(environment: Environment): void {
+  environment.http.forget?.(sessionKey(environment))
+}
+
+function sessionKey(environment: Environment): string {
+  return `youtube session ${environment.settings.endpoint ?? ''}`
 }
 
 async function logIn(environment: Environment): Promise<string> {
