@@ -5,9 +5,9 @@ import { SERVICES } from '../scan/simulated/services.ts'
 import { simulate } from '../scan/simulated/simulation.ts'
 import { expectGood, judge } from '../scan/simulated/truth.ts'
 
-const SEEDS = [11, 12, 13]
-// The service's clock is right, ahead and behind.
-const SKEWS = [0, 4 * MINUTE, -4 * MINUTE]
+const SEEDS = [12, 11]
+// The service's clock is ahead and behind; it is right in the tests of a day.
+const SKEWS = [4 * MINUTE, -4 * MINUTE]
 
 const runs = SERVICES.flatMap((service) =>
   SEEDS.map((seed, index) => [service.name, seed, SKEWS[index] ?? 0, service] as const),
