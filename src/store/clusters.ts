@@ -125,6 +125,8 @@ export function regather(db: Database, reader: CopyReader, row: CopyRow): void {
   }
   removeKeys(db, reader, row)
   if (row.cluster === null) place(db, reader, row)
+  // Earlier rules let our own answers lead.
+  else if (isOurAnswer(row)) regroup(db, reader, row, membersOf(db, row.number))
   else joinLeaders(db, reader, row)
 }
 

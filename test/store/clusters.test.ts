@@ -200,6 +200,22 @@ describe('clusters of a store', () => {
     expect(await clusters(store)).toEqual([1, 2, 1, 1, 2])
   })
 
+  it('are no more led by an answer of ours, and nobody follows it', async () => {
+    const store = await stores.open()
+    const page = (side: 'ours' | 'theirs', id: string) =>
+      aPage([aMatch({ id, text: STORY, parent: 'x' }, { side })])
+    await store.savePages([page('ours', '1'), page('theirs', '2'), page('theirs', '3')])
+    const db = new Sqlite(store.path)
+    db.exec(`DELETE FROM fingerprints; DELETE FROM meta WHERE name = 'copies';
+      UPDATE posts SET cluster = 1`)
+    db.close()
+    await store.recluster()
+    expect(await clusters(store)).toEqual([undefined, 2, 2])
+    await store.savePages([page('theirs', '4')])
+    expect(await clusters(store)).toEqual([undefined, 2, 2, 2])
+    expect(await problems(store)).toEqual([])
+  })
+
   it('go on where they were stopped', async () => {
     const store = await anOldStore()
     const stop = new Error('stopped')
