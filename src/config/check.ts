@@ -12,10 +12,27 @@ export function checkPart(
 ): { readonly output: unknown; readonly problems: readonly ConfigProblem[] } {
   const result = v.safeParse(schema, value)
   const problems = [
-    ...(result.issues ?? []).map((issue) => toProblem(document, issue, path)),
+    ...(result.issues ?? []).filter(isOfTheFile).map((issue) => toProblem(document, issue, path)),
     ...unknownKeys(document, schema, value, path),
   ]
   return { output: result.output, problems }
+}
+
+/** Checks the values alone: keys that the schema does not know may stand beside them. */
+export function checkValues(
+  document: ConfigDocument,
+  schema: v.GenericSchema,
+  value: unknown,
+  path: Path,
+): readonly ConfigProblem[] {
+  const { issues = [] } = v.safeParse(schema, value)
+  return issues.filter(isOfTheFile).map((issue) => toProblem(document, issue, path))
+}
+
+/** A list in the place of a mapping is told once; what JavaScript's lists lack or have by themselves is no key of the file. */
+function isOfTheFile(issue: v.BaseIssue<unknown>): boolean {
+  const last = issue.path?.at(-1)
+  return !(last && Array.isArray(last.input) && typeof last.key !== 'number')
 }
 
 function toProblem(
@@ -32,7 +49,7 @@ function toProblem(
     key: path.join('.'),
     message: missing
       ? `this key is missing; expected ${expectation(issue)}`
-      : `expected ${expectation(issue)}, found ${found(issue.input)}`,
+      : `expected ${expectation(issue)}${foundWords(issue)}`,
   }
 }
 
@@ -44,7 +61,15 @@ function expectation(issue: v.BaseIssue<unknown>): string {
 function plainType(expected: string | null): string {
   if (expected === 'Array') return 'a list'
   if (expected === 'Object') return 'a mapping'
+  if (expected === 'number') return 'a number'
+  if (expected?.startsWith('>=')) return `at least ${expected.slice(2)}`
   return (expected ?? 'something else').replace(/^"(.*)"$/, '$1')
+}
+
+/** A mapping that lacks something as a whole is no surprise to whoever wrote it. */
+function foundWords({ kind, input }: v.BaseIssue<unknown>): string {
+  const isWhole = kind === 'validation' && typeof input === 'object' && !Array.isArray(input)
+  return isWhole ? '' : `, found ${found(input)}`
 }
 
 /** What stands there, cut short: a configuration may hold a secret by mistake. */

@@ -3,7 +3,7 @@ import { ConfigError, type ConfigProblem } from '../errors.ts'
 import type { QuerySetting } from '../model/config.ts'
 import { nearestName } from '../text/nearest.ts'
 import { toAlertSettings } from './alerts.ts'
-import { checkPart } from './check.ts'
+import { checkPart, checkValues } from './check.ts'
 import { readTargets } from './delivery.ts'
 import { type ConfigDocument, parseConfigDocument } from './document.ts'
 import { parseDuration } from './duration.ts'
@@ -126,7 +126,10 @@ async function checkSource(
     entries?: Record<string, GenericSchema>
   }
   const merged = { ...sourceCommon, entries: { ...own.entries, ...sourceCommon.entries } }
-  return checkPart(document, merged as GenericSchema, source, ['sources', name]).problems
+  const path = ['sources', name]
+  const { problems } = checkPart(document, merged as GenericSchema, source, path)
+  // What the keys must be together stands in the connector's own schema, which knows no key that is common.
+  return problems.length > 0 ? problems : checkValues(document, own, source, path)
 }
 
 /** Names that must exist elsewhere in the file. */

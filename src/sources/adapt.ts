@@ -63,7 +63,8 @@ function readSettings<Settings>(source: Source<Settings>, raw: unknown): Setting
   if (read.success) return read.output
   const [issue] = read.issues
   const key = issue.path?.map((step) => String(step.key)).join('.') ?? ''
-  throw new ConfigError(`a source of type ${source.platform} wants ${key}: ${issue.message}`, [])
+  const wanted = key === '' ? issue.message : `${key}: ${issue.message}`
+  throw new ConfigError(`a source of type ${source.platform} wants ${wanted}`, [])
 }
 
 function secretsOf<Settings>(source: Source<Settings>): (variable: string) => string | undefined {

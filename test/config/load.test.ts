@@ -63,6 +63,21 @@ sources:
   ])
 })
 
+it('tells a list in the place of the whole file once', async () => {
+  expect(await problemsOf('[a, b]')).toEqual([
+    '1:1 : expected a mapping, found a list; write "name: value" on lines of their own, without the dashes',
+  ])
+})
+
+it('asks of a source what its keys must be together, at its line', async () => {
+  expect(
+    await problemsOf(GOOD.replace('urls: [https://blog.example/feed.xml]', 'every: 1h')),
+  ).toEqual(['5:10 sources.blogs: expected `urls` or `recipes`'])
+  expect(await problemsOf(GOOD.replace('[https://blog.example/feed.xml]', '[]'))).toEqual([
+    '5:30 sources.blogs.urls: expected at least 1, found a list',
+  ])
+})
+
 it('names a source that no query may use because it is not there', async () => {
   const problems = await problemsOf(GOOD.replace('match: acme', 'match: acme, sources: [blog]'))
   expect(problems).toEqual([
