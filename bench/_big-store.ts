@@ -25,9 +25,13 @@ export async function openBigStore(count: number): Promise<Store> {
 
 /**
  * The path of a copy whose conversations are folded under the policy of a configuration, and whose days are rolled up,
- * as a store is after a scan. Made once for a configuration.
+ * as a store is after a scan. Made once for each name.
  */
-export async function openConfiguredStore(count: number, configuration: string): Promise<string> {
+export async function openConfiguredStore(
+  count: number,
+  configuration: string,
+  name = 'configured',
+): Promise<string> {
   await (await openBigStore(count)).close()
   const { policy } = await loadSettings({
     text: configuration,
@@ -35,7 +39,7 @@ export async function openConfiguredStore(count: number, configuration: string):
     environment: {},
   })
   const folder = join(tmpdir(), 'listen-bench')
-  const path = join(folder, `configured-${count}.db`)
+  const path = join(folder, `${name}-${count}.db`)
   if (!existsSync(path)) copyFileSync(join(folder, `posts-${count}.db`), path)
   const store = await openStore({ path, policy, now: () => BIG_NOW })
   if (((await store.info()).stalePolicy ?? 0) > 0) await store.refold()

@@ -1,20 +1,10 @@
 // What the screen costs in a store of a million posts: first paint above start-up, key to frame, filter, memory.
 // The program runs in a pseudo-terminal that `script` makes; a frame ends with the bytes that end synchronised output.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { loadSettings } from '../src/config/load.ts'
-import { openStore } from '../src/store/open.ts'
-import { BIG_NOW, openBigStore } from './_big-store.ts'
+import { BIG_NOW, openConfiguredStore } from './_big-store.ts'
 
 const COUNT = Number(process.argv[2] ?? 1_000_000)
 const MINUTES = Number(process.argv[3] ?? 1)
@@ -179,29 +169,12 @@ async function measure(
   return pty
 }
 
-/** A copy whose conversations are folded under the policy of a configuration file: the other benchmarks have their own. */
-async function ownCopy(count: number): Promise<string> {
-  const from = join(tmpdir(), 'listen-bench', `store-${count}.db`)
-  const path = join(tmpdir(), 'listen-bench', `inbox-${count}.db`)
-  const text =
-    'version: 1\nqueries:\n  acme: { role: brand, match: acme }\nsources:\n  a: { type: feed, urls: [./a.xml] }\n'
-  const { policy } = await loadSettings({ text, file: 'queries.yaml', environment: {} })
-  if (!existsSync(path)) copyFileSync(from, path)
-  const store = await openStore({ path, policy, now: () => BIG_NOW })
-  if (((await store.info()).stalePolicy ?? 0) > 0) await store.refold()
-  await store.close()
-  return path
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'listen-bench-'))
 try {
-  await (await openBigStore(COUNT)).close()
-  const config = join(folder, 'queries.yaml')
-  const path = await ownCopy(COUNT)
-  writeFileSync(
-    config,
-    `version: 1\nstore: { path: ${path} }\nqueries:\n  acme: { role: brand, match: acme }\nsources:\n  a: { type: feed, urls: [./a.xml] }\n`,
-  )
+  const rules =
+    'version: 1\nqueries:\n  acme: { role: brand, match: acme }\nsources:\n  a: { type: feed, urls: [./a.xml] }\n'
+  const path = await openConfiguredStore(COUNT, rules, 'inbox')
+  writeFileSync(join(folder, 'queries.yaml'), `${rules}store: { path: ${path} }\n`)
   const args = ['inbox', '-c', 'queries.yaml', '--as-of', new Date(BIG_NOW).toISOString()]
   console.log(
     `inbox: ${COUNT} posts · ${cpus()[0]?.model} · Node ${process.version} · ${readdirSync('dist').length} files in dist`,
