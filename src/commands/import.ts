@@ -71,7 +71,12 @@ export async function runImportCommand(
 type Kind = 'jsonl' | 'csv' | 'feed' | 'opml'
 
 async function kindOf(path: string): Promise<Kind> {
-  const { start } = await peekText(readChunks(await openable(path)), 4096)
+  let start = ''
+  for await (const piece of readChunks(await openable(path))) {
+    start += piece
+    // Leaving the loop closes the file.
+    if (start.length >= 4096) break
+  }
   return kindOfText(start, path)
 }
 
