@@ -38,7 +38,7 @@ export function htmlLink(text: string, url: string | undefined): string {
   if (url === undefined || !URL.canParse(url)) return escapeHtml(text)
   const address = new URL(url)
   if (!/^https?:$/.test(address.protocol)) return escapeHtml(text)
-  return `<a href="${escapeHtml(address.href)}" rel="noopener noreferrer nofollow">${softText(text)}</a>`
+  return `<a href="${escapeHtml(address.href)}" rel="noopener noreferrer nofollow">${htmlText(text)}</a>`
 }
 
 export interface HtmlCell {

@@ -38,7 +38,7 @@ describe('HTML', () => {
     expect(htmlLink('x', 'javascript:alert(1)')).toBe('x')
     expect(htmlLink('x', 'not a url')).toBe('x')
     expect(htmlLink('<b>', 'https://a.test/"><script>')).toBe(
-      '<a href="https://a.test/%22%3E%3Cscript%3E" rel="noopener noreferrer nofollow">&#60;b&#62;</a>',
+      '<a href="https://a.test/%22%3E%3Cscript%3E" rel="noopener noreferrer nofollow"><bdi>&#60;b&#62;</bdi></a>',
     )
   })
 
