@@ -90,6 +90,12 @@ const INSERTS = Array.from(
     `INSERT OR IGNORE INTO fingerprints (fingerprint, post) VALUES ${Array.from({ length: count }, () => '(?, ?)').join(', ')}`,
 )
 
+const SELECTS = Array.from(
+  { length: MOST_KEYS + 1 },
+  (_, count) =>
+    `SELECT fingerprint, post FROM fingerprints WHERE fingerprint IN (${Array.from({ length: count }, () => '?').join(', ')})`,
+)
+
 /** What was found about a text that may be kept, so that keeping it asks nothing again. */
 export interface NearSearch {
   /** The first post of the cluster that it belongs to, or a post that stands alone so far. */
@@ -107,9 +113,7 @@ export function searchNear(
 ): NearSearch {
   const keys = keysOf(row, print)
   if (keys.length === 0) return { lead: undefined, keys }
-  const shared = new Map<number, Sharer>()
-  const full: number[] = []
-  for (const key of keys) if (addSharers(db, key, shared) >= FULL_KEY) full.push(key)
+  const { shared, full } = findSharers(db, keys)
   if (shared.size === 0) return { lead: undefined, keys }
   return {
     lead: bestOf(
@@ -128,17 +132,23 @@ interface Sharer {
   readonly weight: number
 }
 
-/** Finds who has the key; answers how many. */
-function addSharers(db: Database, key: number, shared: Map<number, Sharer>): number {
-  const posts = db
-    .sql('SELECT post FROM fingerprints WHERE fingerprint = ?')
-    .pluck()
-    .all(key) as number[]
-  for (const post of posts) {
-    const { keys = 0, weight = 0 } = shared.get(post) ?? {}
-    shared.set(post, { keys: keys + 1, weight: weight + 1 / posts.length })
+/** Who has some of the keys, and which keys are full. */
+function findSharers(
+  db: Database,
+  keys: readonly number[],
+): { readonly shared: ReadonlyMap<number, Sharer>; readonly full: readonly number[] } {
+  const rows = db
+    .sql(SELECTS[keys.length] as string)
+    .raw()
+    .all(keys) as [key: number, post: number][]
+  const counts = new Map<number, number>()
+  for (const [key] of rows) counts.set(key, (counts.get(key) ?? 0) + 1)
+  const shared = new Map<number, Sharer>()
+  for (const [key, post] of rows) {
+    const { keys: more = 0, weight = 0 } = shared.get(post) ?? {}
+    shared.set(post, { keys: more + 1, weight: weight + 1 / (counts.get(key) ?? 1) })
   }
-  return posts.length
+  return { shared, full: keys.filter((key) => (counts.get(key) ?? 0) >= FULL_KEY) }
 }
 
 /**
