@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
+import { loadSettings } from '../config/load.ts'
 import { type Brand, type ProposedSource, starterConfiguration } from '../config/starter.ts'
 import type { Context } from '../context.ts'
-import { UsageError } from '../errors.ts'
+import { ConfigError, UsageError } from '../errors.ts'
 import { safeLine } from '../format/safe-text.ts'
+import { parseSavedQueries } from '../scan/queries.ts'
+import { sourceTypes } from '../sources/index.ts'
 import { exists, writeFileWhole } from '../system/files.ts'
 import type { CommandModule, Options } from './command.ts'
 import { ask } from './prompt.ts'
@@ -36,15 +39,35 @@ export async function runInit(context: Context, options: Options): Promise<undef
     })
   }
   const brand = await readBrand(context, options)
-  await writeFileWhole(file, [starterConfiguration(brand)], {
-    force: options.force === true,
-    mode: 0o644,
-  })
+  const text = starterConfiguration(brand)
+  await checkText(text, context)
+  await writeFileWhole(file, [text], { force: options.force === true, mode: 0o644 })
+  const named = options.output === 'queries.yaml' ? '' : ` -c ${safeLine(String(options.output))}`
   context.output.say(
-    `written to ${file}; read it through, then run:\n  listen query check\n  listen scan --dry-run\n  listen scan`,
+    `written to ${safeLine(file)}; read it through, then run:\n  listen query check${named}\n  listen scan --dry-run${named}\n  listen scan${named}`,
   )
   sayProposals(context, brand.sources)
   return undefined
+}
+
+/** A file that `query check` would refuse is not written: what was given for it is named. */
+async function checkText(text: string, context: Context): Promise<void> {
+  try {
+    parseSavedQueries(
+      await loadSettings({
+        text,
+        file: 'queries.yaml',
+        environment: context.environment,
+        sourceTypes,
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    const words = error.problems.map(({ key, message }) => `${key}: ${message}`)
+    throw new UsageError(`this makes no configuration: ${safeLine(words.join('; '))}`, {
+      hint: 'give other words; nothing was written',
+    })
+  }
 }
 
 /** Which of the proposed sources are on, and what the others wait for. */
@@ -83,6 +106,13 @@ async function readBrand(context: Context, options: Options): Promise<Brand> {
     ),
     feeds: await more(options.feed, 'Addresses of feeds (or empty): '),
   }
+  for (const other of brand.competitors.filter((name) => !/[\p{L}\p{N}]/u.test(name)))
+    throw new UsageError(
+      `the competitor "${safeLine(other)}" has no name that could be looked for`,
+      {
+        hint: 'give it with --competitor NAME',
+      },
+    )
   const places = { apps: list(options.app).map(String), forums: list(options.forum).map(String) }
   return { ...brand, sources: await proposeSources(brand, places) }
 }

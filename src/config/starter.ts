@@ -31,7 +31,7 @@ export function starterConfiguration(brand: Brand): string {
     ...(brand.competitors.length > 0
       ? [
           block({
-            competitors: Object.fromEntries(brand.competitors.map((name) => [keyOf(name), {}])),
+            competitors: Object.fromEntries(competitorKeys(brand).map(([key]) => [key, {}])),
           }),
         ]
       : []),
@@ -48,8 +48,8 @@ export function starterConfiguration(brand: Brand): string {
 function queriesOf(brand: Brand) {
   const words = [...new Set([brand.name, ...brand.keywords])]
   const own = { role: 'brand', match: words.map(phrase).join(' OR ') }
-  const others = brand.competitors.map(
-    (name) => [keyOf(name), { role: 'competitor', match: phrase(name) }] as const,
+  const others = competitorKeys(brand).map(
+    ([key, name]) => [key, { role: 'competitor', match: phrase(name) }] as const,
   )
   return { [keyOf(brand.name)]: own, ...Object.fromEntries(others) }
 }
@@ -68,12 +68,10 @@ function sourcesOf(sources: readonly ProposedSource[]): string {
 }
 
 function byPlatform(handles: Brand['handles']): Record<string, string[]> {
-  const groups: Record<string, string[]> = {}
-  for (const [platform, account] of handles) {
-    groups[platform] ??= []
-    groups[platform].push(account)
-  }
-  return groups
+  const groups = new Map<string, string[]>()
+  for (const [platform, account] of handles)
+    groups.set(platform, [...(groups.get(platform) ?? []), account])
+  return Object.fromEntries(groups)
 }
 
 /** A name as an expression: in quotes, so that no word of it is read as an operator. */
@@ -88,6 +86,18 @@ function keyOf(name: string): string {
       .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
       .replaceAll(/^-|-$/g, '') || 'brand'
   )
+}
+
+/** Each competitor with a key of its own: C# and C++ are written with the same letters. */
+function competitorKeys(brand: Brand): readonly (readonly [string, string])[] {
+  const taken = new Set([keyOf(brand.name)])
+  return [...new Set(brand.competitors)].map((name) => {
+    const key = keyOf(name)
+    let free = key
+    for (let next = 2; taken.has(free); next++) free = `${key}-${next}`
+    taken.add(free)
+    return [free, name] as const
+  })
 }
 
 function block(value: unknown): string {

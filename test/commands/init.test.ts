@@ -90,3 +90,17 @@ it.each(['Acme "Phones"', '日本の電話', "O'Reilly: #1\n- x", '50% & more'])
     expect(settings.brand?.name).toBe(name)
   },
 )
+
+it('gives competitors that are written with the same letters queries of their own', async () => {
+  const brand = {
+    name: 'C++',
+    competitors: ['C#', 'C', 'C#'],
+    handles: [['__proto__', 'x']] as const,
+    keywords: [],
+    feeds: [],
+  }
+  const text = starterConfiguration({ ...brand, sources: [] })
+  expect(text).toMatch(/ {2}c:\n {4}role: brand\n {4}match: '"C\+\+"'/)
+  expect(text).toMatch(/ {2}c-2:\n {4}role: competitor\n {4}match: '"C#"'/)
+  expect(text).toMatch(/ {2}c-3:\n {4}role: competitor\n {4}match: '"C"'/)
+})
