@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { UsageError } from '../errors.ts'
 import { formatCount } from '../format/number.ts'
 import { safeLine } from '../format/safe-text.ts'
+import { columnKeys } from '../scan/import/columns.ts'
 import { type ImportResult, runImport } from '../scan/import/import.ts'
 import { csvRows, jsonRows } from '../scan/import/rows.ts'
 import { createKnowledge } from '../scan/knowledge.ts'
@@ -20,6 +21,7 @@ import {
 import type { CommandModule, Options } from './command.ts'
 import { importFeeds, importOpml } from './import-feeds.ts'
 import { refreshCalibration } from './lesson.ts'
+import { parseChoice } from './options.ts'
 
 const DEFAULT_KEEP_MS = 14 * 86_400_000
 
@@ -88,6 +90,10 @@ async function openable(path: string): Promise<string> {
 
 function kindOfText(text: string, path: string): Kind {
   const start = text.replace(/^\ufeff/, '').trimStart()
+  if (start.includes('\0') || start.startsWith('PK\u0003\u0004'))
+    throw new UsageError(`${safeLine(path)} is no text`, {
+      hint: 'save a workbook as CSV (UTF-8), unpack an archive, then import the text',
+    })
   if (start.startsWith('['))
     throw new UsageError(`${safeLine(path)} is one JSON array`, {
       hint: "one object a line is wanted, such as jq -c '.[]' makes of it",
@@ -110,12 +116,13 @@ function readMap(pairs: readonly string[]): Record<string, string> {
           hint: 'write key=column, such as text=Comment',
         })
       }
+      const key = parseChoice('--map', pair.slice(0, at).trim(), columnKeys())
       return [
         pair
           .slice(at + 1)
           .trim()
           .toLowerCase(),
-        pair.slice(0, at).trim(),
+        key,
       ]
     }),
   )
@@ -143,7 +150,8 @@ async function importFile(
     name: file,
     kind,
     chunks: readChunks(path),
-    fingerprint: await fileFingerprint(path),
+    // Read by other columns the file is another one: what was no post may be one now.
+    fingerprint: [await fileFingerprint(path), ...Object.entries(columns).flat()].join(' '),
     aside: `${basename(path)}.rejected.jsonl`,
   }
   return importRows(context, input, columns, source)

@@ -62,11 +62,15 @@ export async function readStart(path: string, bytes = 64 * 1024): Promise<Uint8A
     return Buffer.concat(parts)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw new AppError(
-      `cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : message}`,
-      { cause: error },
-    )
+    const why = READ_REASONS[code ?? ''] ?? message
+    throw new AppError(`cannot read ${path}: ${why}`, { cause: error })
   }
+}
+
+const READ_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder; name the files in it',
+  EACCES: 'permission is denied',
 }
 
 /** Equal for the same file unchanged: its name, size, time and beginning. */

@@ -94,6 +94,14 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['import', 2, 'missing required argument'],
   ['import nope.csv', 1, 'there is no such file'],
   ['import nope.csv --map text', 2, 'write key=column'],
+  ['import nope.csv --map txet=Comment', 2, '--map "txet" is not known'],
+  ['import .', 1, 'it is a folder'],
+  ['init --brand Acme --competitor constructor', 2, 'nothing was written'],
+  ['init --brand Acme --competitor !!!', 2, 'has no name that could be looked for'],
+  ['init --brand Acme --app foo', 2, 'nothing was written'],
+  ['init --brand Acme --forum foo', 2, 'nothing was written'],
+  ['init --brand Acme --keyword "', 2, 'nothing was written'],
+  ['init --brand Acme --handle __proto__:x', 2, 'nothing was written'],
   ['watch', 2, 'run "listen init"'],
   ['watch --source x', 2, 'run "listen init"'],
   ['db frob', 2, 'unknown command "db frob"'],
@@ -174,4 +182,27 @@ it('no home folder is said in words', async () => {
   const result = await listen(['search'], { cwd: temporaryFolder(), env: { HOME: '' } })
   expect(result.status).toBe(1)
   expect(result.err).toContain('LISTEN_DB')
+})
+
+it('rows that were no posts are read again when their columns are named', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'a.csv'), 'x;y\nAcme is fine;2\n')
+  const run = (...more: string[]) =>
+    listen(['import', 'a.csv', '--db', 'store.db', ...more], { cwd: folder })
+  expect((await run()).status).toBe(3)
+  const wrong = await run('--map', 'text=z')
+  expect(wrong.status).toBe(2)
+  expect(wrong.err).toContain('there is no column "z"')
+  const named = await run('--map', 'text=x')
+  expect(named.err).toContain('1 row, 1 new')
+  expect(named.status).toBe(0)
+})
+
+it('a workbook is no text: it is refused, not read as a table of nothing', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'a.xlsx'), Buffer.from('504b030414000600', 'hex'))
+  const result = await listen(['import', 'a.xlsx', '--db', 'store.db'], { cwd: folder })
+  expect(result.status).toBe(2)
+  expect(result.err).toContain('save a workbook as CSV')
+  expect(existsSync(join(folder, 'store.db'))).toBe(false)
 })

@@ -1,3 +1,6 @@
+import { UsageError } from '../../errors.ts'
+import { safeLine } from '../../format/safe-text.ts'
+
 /** Which of our keys a column of a CSV becomes; a column that stands nowhere here is left out. */
 export type ColumnMap = Readonly<Record<string, string>>
 
@@ -151,8 +154,19 @@ export interface Columns {
 /** The known format that a head belongs to, else common names. `own` goes before both. */
 export function chooseColumns(head: readonly string[], own: ColumnMap): Columns {
   const names = head.map((name) => name.trim().toLowerCase())
+  const missing = Object.keys(own).find((name) => !names.includes(name))
+  if (missing !== undefined)
+    throw new UsageError(`there is no column "${safeLine(missing)}"`, {
+      hint: `the head has: ${safeLine(head.join(', ').slice(0, 300))}`,
+    })
   const profile = PROFILES.find(({ signs }) => signs.every((sign) => names.includes(sign)))
   return { profile: profile?.name ?? 'plain', columns: { ...(profile?.columns ?? PLAIN), ...own } }
+}
+
+/** The keys that a column may become. */
+export function columnKeys(): readonly string[] {
+  const native = PROFILES.find(({ name }) => name === 'native')
+  return Object.values(native?.columns ?? {})
 }
 
 /** Whether a row is the head of a known export: some files have lines of their own before it. */
