@@ -29,6 +29,8 @@ export default defineConfig({
           name: 'heavy',
           include: ['test/heavy/**/*.test.ts'],
           testTimeout: 900_000,
+          // They load the machine and share it with each other: what fails is tried once more before it counts.
+          retry: 1,
           globalSetup: ['test/helpers/built.ts'],
         },
       },
