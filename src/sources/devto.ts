@@ -129,23 +129,29 @@ async function readThread(thread: string, environment: Environment): Promise<Thr
   const path = `/articles/${encodeURIComponent(thread)}`
   const article = await ask(environment, path, {}, articleSchema)
   const tree = await ask(environment, '/comments', { a_id: thread }, v.array(v.unknown()))
+  const comments = commentsOf(tree ?? [], thread, environment)
   return {
-    posts: [
-      ...(article === undefined ? [] : [toPost(article, environment)]),
-      ...commentsOf(tree ?? [], thread, environment),
-    ],
+    posts: [...(article === undefined ? [] : [toPost(article, environment)]), ...comments.posts],
     gone: [],
-    complete: article !== undefined && tree !== undefined,
+    complete: article !== undefined && tree !== undefined && comments.unreadable === 0,
   }
 }
 
 // A list instead of recursion: threads nest as deep as people argue.
-function commentsOf(tree: readonly unknown[], thread: string, environment: Environment): Post[] {
+function commentsOf(
+  tree: readonly unknown[],
+  thread: string,
+  environment: Environment,
+): { readonly posts: readonly Post[]; readonly unreadable: number } {
   const open = tree.map((item) => ({ item, parent: thread }))
   const posts: Post[] = []
+  let unreadable = 0
   for (const { item, parent } of open) {
     const read = v.safeParse(commentSchema, item)
-    if (!read.success) continue
+    if (!read.success) {
+      unreadable += 1
+      continue
+    }
     const comment = read.output
     // Comments count in letters of their own, so that they are told from articles by a word.
     const own = `comment/${comment.id_code}`
@@ -174,7 +180,7 @@ function commentsOf(tree: readonly unknown[], thread: string, environment: Envir
       }),
     )
   }
-  return posts
+  return { posts, unreadable }
 }
 
 async function ask<Data>(

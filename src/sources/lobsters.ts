@@ -103,13 +103,17 @@ async function readThread(thread: string, environment: Environment): Promise<Thr
   const story = await askStory(thread, environment)
   if (story === undefined) return { posts: [], gone: [thread], complete: false }
   const gone: string[] = []
-  const { posts } = readItems(story.comments, commentSchema, (one) => {
+  const { posts, unreadable } = readItems(story.comments, commentSchema, (one) => {
     if (one.is_deleted !== true && one.is_moderated !== true)
       return commentToPost(one, thread, environment)
     gone.push(one.short_id)
     return undefined
   })
-  return { posts: [storyToPost(story, environment), ...posts], gone, complete: true }
+  return {
+    posts: [storyToPost(story, environment), ...posts],
+    gone,
+    complete: unreadable === 0,
+  }
 }
 
 async function askStory(thread: string, environment: Environment) {

@@ -163,14 +163,16 @@ function nextWindow(
 /** The answers below a post. Only below our own they are given; elsewhere the search is all there is. */
 async function readThread(thread: string, environment: Environment): Promise<ThreadAnswer> {
   const posts: Post[] = []
+  let isRead = true
   let after: string | undefined
   for (let page = 0; page < MAX_THREAD_PAGES; page += 1) {
     const listed = await askConversation(thread, after, environment)
     if (listed === 'closed')
       return { posts: [], gone: [], complete: false, nextInSeconds: DAY_SECONDS }
     posts.push(...(listed?.posts ?? []).map((post) => ({ ...post, thread: post.thread ?? thread })))
+    isRead &&= listed?.unreadable === 0
     after = listed === undefined || listed.isEmpty ? undefined : listed.after
-    if (after === undefined) return { posts, gone: [], complete: listed !== undefined }
+    if (after === undefined) return { posts, gone: [], complete: isRead }
   }
   return { posts, gone: [], complete: false }
 }

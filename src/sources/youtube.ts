@@ -275,6 +275,7 @@ async function readThread(videoId: string, environment: Environment): Promise<Th
     const read = await askThreads({ videoId }, cursor, environment)
     if (read === undefined) break
     posts.push(...read.posts)
+    isWhole &&= read.unreadable === 0
     for (const thread of read.threads) {
       const replies = await moreReplies(thread, environment)
       posts.push(...replies)

@@ -143,6 +143,10 @@ test('a topic comes whole, with its tree and what was deleted', async () => {
     [`${host()}/3`, `${host()}/2`, undefined, ['bug']],
   ])
   expect([answer?.gone, answer?.complete]).toEqual([[`${host()}/4`], true])
+  server.on('/t/7/posts.json', { body: { post_stream: { posts: [wire(3), { id: null }] } } })
+  expect(
+    await discourse.thread?.({ thread: `${host()}/t/7`, posts: [] }, anEnvironment()),
+  ).toMatchObject({ complete: false })
 })
 
 test('a topic that is gone is told', async () => {

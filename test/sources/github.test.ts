@@ -177,6 +177,13 @@ test('a thread is the issue with all pages of comments', async () => {
   ])
 })
 
+test('a comment that cannot be read makes the thread no whole one', async () => {
+  server.on('/repos/acme/phone/issues/1', { body: wire(1) })
+  server.on('/repos/acme/phone/issues/1/comments', { body: [comment(2), { id: null }] })
+  const answer = await github.thread?.({ thread: 'acme/phone#1', posts: [] }, anEnvironment())
+  expect([answer?.posts.map((post) => post.id), answer?.complete]).toEqual([['N1', 'N2'], false])
+})
+
 test('an issue that is gone is told', async () => {
   server.on('*', { status: 410, body: { message: 'This issue was deleted' } })
   expect(await github.thread?.({ thread: 'acme/phone#1', posts: [] }, anEnvironment())).toEqual({

@@ -67,6 +67,11 @@ test('a thread is the post with its comments; what was taken away is gone', asyn
     ['https://far.example/comment/12', POST, POST],
   ])
   expect(answer).toMatchObject({ gone: ['https://far.example/comment/13'], complete: true })
+  serveThread([comment(12, '0.12', 'which?'), { ...comment(13, '0.13', 'what?'), comment: null }])
+  expect(await lemmy.thread?.({ thread: POST, posts: [] }, place())).toMatchObject({
+    gone: [],
+    complete: false,
+  })
 })
 
 test('an answer goes below the comment by its number on this server, with the login', async () => {

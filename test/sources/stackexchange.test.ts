@@ -138,6 +138,19 @@ test('a thread is the question, its answers and all comments', async () => {
     ['stackoverflow/2', 'stackoverflow/1', 'stackoverflow/1', 'a'],
     ['stackoverflow/c3', 'stackoverflow/2', 'stackoverflow/1', 'c'],
   ])
+  expect(answer?.complete).toBe(true)
+  server.on('/2.3/posts/1;2/comments', {
+    body: {
+      items: [
+        { comment_id: 3, post_id: 2, body: 'c', creation_date: 1_790_000_200 },
+        { comment_id: null },
+      ],
+      has_more: false,
+    },
+  })
+  expect(
+    await stackexchange.thread?.({ thread: 'stackoverflow/1', posts: [] }, anEnvironment()),
+  ).toMatchObject({ complete: false })
   server.on('/2.3/questions/9', { body: { items: [] } })
   server.on('/2.3/answers/9', { body: { items: [] } })
   expect(

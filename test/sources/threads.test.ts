@@ -59,6 +59,12 @@ test('the answers below our post belong to its conversation', async () => {
     ['2', '18040000000000001', '18040000000000001', 'comment'],
     ['3', '2', '18040000000000001', 'comment'],
   ])
+  server.on('/v1.0/18040000000000001/conversation', {
+    body: { data: [{ id: '2', text: 'Mine too' }, { id: null }] },
+  })
+  expect(await threads.thread?.({ thread: '18040000000000001', posts: [] }, place())).toMatchObject(
+    { complete: false },
+  )
 })
 
 test('a conversation of strangers is closed to us: that is no failure, and it is asked for rarely', async () => {

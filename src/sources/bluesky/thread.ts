@@ -15,18 +15,23 @@ export async function readThread(thread: string, environment: Environment): Prom
   if (read === 'gone') return { posts: [], gone: [thread], complete: false }
   const posts: Post[] = []
   const gone: string[] = []
+  let isRead = true
   // A list instead of recursion: threads nest as deep as people argue.
   const nodes: unknown[] = [read]
   for (const raw of nodes) {
     const node = v.safeParse(nodeSchema, raw)
-    if (!node.success) continue
+    if (!node.success) {
+      isRead = false
+      continue
+    }
     const { $type = '', uri, post, replies } = node.output
     const seen = v.safeParse(postSchema, post)
     if (seen.success) posts.push(toPost(seen.output, environment.name, environment.now()))
     else if ($type.endsWith('#notFoundPost') && uri !== undefined) gone.push(uri)
+    else isRead = false
     nodes.push(...(replies ?? []))
   }
-  return { posts, gone, complete: !hasMore(nodes) }
+  return { posts, gone, complete: isRead && !hasMore(nodes) }
 }
 
 async function askThread(thread: string, environment: Environment): Promise<unknown> {

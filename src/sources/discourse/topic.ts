@@ -32,7 +32,7 @@ export async function readPosts(
   place: PostPlace,
   environment: Environment,
 ): Promise<readonly Post[]> {
-  const wires = await readStream(topic, ids, environment)
+  const { wires } = await readStream(topic, ids, environment)
   return wires.flatMap((wire) => toPost(wire, place) ?? [])
 }
 
@@ -40,20 +40,22 @@ async function readStream(
   topic: string,
   ids: readonly string[],
   environment: Environment,
-): Promise<WirePost[]> {
+): Promise<{ readonly wires: readonly WirePost[]; readonly unreadable: number }> {
   const wires: WirePost[] = []
+  let unreadable = 0
   for (let from = 0; from < ids.length; from += STREAM_PAGE) {
     const query = ids
       .slice(from, from + STREAM_PAGE)
       .map((id) => `post_ids[]=${encodeURIComponent(id)}`)
       .join('&')
     const read = await ask(environment, `/t/${topic}/posts.json?${query}`, {}, streamSchema)
-    readItems(read?.data.post_stream.posts ?? [], postSchema, (wire) => {
+    const items = readItems(read?.data.post_stream.posts ?? [], postSchema, (wire) => {
       wires.push(wire)
       return undefined
     })
+    unreadable += items.unreadable
   }
-  return wires
+  return { wires, unreadable }
 }
 
 /** A whole topic: the forum sends its first posts and the numbers of all others. */
@@ -63,13 +65,14 @@ export async function readTopic(thread: string, environment: Environment): Promi
   const read = await askTopic(number, environment)
   if (read === undefined) return { posts: [], gone: [thread], isOver: true, complete: false }
   const first: WirePost[] = []
-  readItems(read.post_stream.posts, postSchema, (wire) => {
+  const { unreadable } = readItems(read.post_stream.posts, postSchema, (wire) => {
     first.push(wire)
     return undefined
   })
   const have = new Set(first.map((wire) => wire.id))
   const missing = (read.post_stream.stream ?? []).filter((id) => !have.has(id))
-  const all = [...first, ...(await readStream(number, missing.slice(0, MAX_STREAM), environment))]
+  const rest = await readStream(number, missing.slice(0, MAX_STREAM), environment)
+  const all = [...first, ...rest.wires]
   const idByNumber = new Map(all.map((wire) => [wire.post_number, wire.id]))
   const place = {
     ...placeOf(environment),
@@ -80,7 +83,7 @@ export async function readTopic(thread: string, environment: Environment): Promi
   return {
     posts: all.flatMap((wire) => toPost(wire, place) ?? []),
     gone: all.filter(isDeleted).map((wire) => forumId(environment.settings.endpoint, wire.id)),
-    complete: missing.length <= MAX_STREAM,
+    complete: missing.length <= MAX_STREAM && unreadable + rest.unreadable === 0,
   }
 }
 

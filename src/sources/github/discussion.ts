@@ -120,7 +120,8 @@ async function askPage(variables: object, environment: Environment) {
   const discussion = repository?.discussion
   const raw = (data as { data?: { repository?: { discussion?: unknown } } }).data?.repository
   const first = v.safeParse(discussionSchema, raw?.discussion)
-  if (!discussion || !first.success) return undefined
+  if (!discussion) return undefined
+  if (!first.success) throw refusalOf(answer, data, LOGIN_HINT)
   const place = { source: environment.name, now: environment.now() }
   const starter = discussionToPost(first.output, place)
   const under = (parent: string) => ({ ...place, thread: starter.thread, parent })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { SourceError } from '../../errors.ts'
-import type { Post } from '../../model/post.ts'
+import type { Instant, Post } from '../../model/post.ts'
 import { readItems } from '../json-answer.ts'
 import { listOf } from '../json-fields.ts'
 import { isUnclear, outcomeOf, refusalOf, sendJson } from '../json-send.ts'
@@ -39,25 +39,43 @@ export async function readThread(thread: string, environment: Environment): Prom
   try {
     const issue = await ask(environment, path, {}, issueSchema)
     if (issue === undefined) return { posts: [], gone: [], complete: false }
-    const posts: Post[] = [issueToPost(issue.data, place)]
-    let complete = false
-    let rest: number | undefined
-    for (let page = 1; page <= MAX_PAGES && !complete; page += 1) {
-      const read = await ask(environment, `${path}/comments`, { per_page: 100, page }, listSchema)
-      if (read === undefined) break
-      posts.push(
-        ...readItems(read.data, commentSchema, (comment) => commentToPost(comment, place)).posts,
-      )
-      complete = !hasNext(read.answer)
-      rest = restOf(read.answer)
+    const { posts, complete, rest } = await readComments(path, environment, place)
+    return {
+      posts: [issueToPost(issue.data, place), ...posts],
+      gone: [],
+      complete,
+      ...(rest === undefined ? {} : { nextInSeconds: rest }),
     }
-    return { posts, gone: [], complete, ...(rest === undefined ? {} : { nextInSeconds: rest }) }
   } catch (error) {
     const isGone =
       error instanceof SourceError && (error.kind === 'gone' || /status 404/.test(error.message))
     if (isGone) return { posts: [], gone: [thread], isOver: true, complete: false }
     throw error
   }
+}
+
+async function readComments(
+  path: string,
+  environment: Environment,
+  place: { readonly source: string; readonly now: Instant },
+) {
+  const posts: Post[] = []
+  let isLast = false
+  let isRead = true
+  let rest: number | undefined
+  for (let page = 1; page <= MAX_PAGES && !isLast; page += 1) {
+    const read = await ask(environment, `${path}/comments`, { per_page: 100, page }, listSchema)
+    if (read === undefined) break
+    const { posts: some, unreadable } = readItems(read.data, commentSchema, (comment) =>
+      commentToPost(comment, place),
+    )
+    posts.push(...some)
+    // What cannot be read is there all the same.
+    isRead &&= unreadable === 0
+    isLast = !hasNext(read.answer)
+    rest = restOf(read.answer)
+  }
+  return { posts, complete: isLast && isRead, rest }
 }
 
 /** Who gave a thumb up or a heart. */

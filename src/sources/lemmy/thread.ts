@@ -77,6 +77,7 @@ export async function readThread(thread: string, environment: Environment): Prom
 
 async function readComments(post: string, environment: Environment) {
   const found: WireComment[] = []
+  let isRead = true
   let cursor: string | undefined
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const data = await ask(environment, commentsOf(post, page, cursor), commentsSchema)
@@ -84,11 +85,12 @@ async function readComments(post: string, environment: Environment) {
     for (const item of items) {
       const read = v.safeParse(commentSchema, item)
       if (read.success) found.push(read.output)
+      else isRead = false
     }
     const isNewer = (await knownVersion(environment)) === 4
     cursor = data?.next_page
     const isLast = isNewer ? cursor === undefined || items.length === 0 : items.length < PAGE_SIZE
-    if (isLast) return { found, complete: data !== undefined }
+    if (isLast) return { found, complete: data !== undefined && isRead }
   }
   return { found, complete: false }
 }

@@ -31,30 +31,29 @@ export async function readThread(thread: string, environment: Environment): Prom
     return { posts: [], gone: [thread], complete: false }
   }
   const answers = await ask(environment, `/questions/${number}/answers`, { site, ...PAGE })
-  const posts: Post[] = [
-    ...readItems(question.items, questionSchema, (item) =>
-      toPost(item, { id: thread, thread, parent: undefined }, place),
-    ).posts,
-    ...readItems(answers?.items ?? [], answerSchema, (item) =>
-      toPost(item, { id: postId(site, item.answer_id), thread, parent: thread }, place),
-    ).posts,
-  ]
+  const asked = readItems(question.items, questionSchema, (item) =>
+    toPost(item, { id: thread, thread, parent: undefined }, place),
+  )
+  const answered = readItems(answers?.items ?? [], answerSchema, (item) =>
+    toPost(item, { id: postId(site, item.answer_id), thread, parent: thread }, place),
+  )
+  const posts: Post[] = [...asked.posts, ...answered.posts]
   const ids = posts.map((post) => post.id.split('/')[1]).join(';')
   const comments = await ask(environment, `/posts/${ids}/comments`, { site, ...PAGE })
-  posts.push(
-    ...readItems(comments?.items ?? [], commentSchema, (item) =>
-      toPost(
-        item,
-        { id: commentId(site, item.comment_id), thread, parent: postId(site, item.post_id) },
-        place,
-      ),
-    ).posts,
+  const below = readItems(comments?.items ?? [], commentSchema, (item) =>
+    toPost(
+      item,
+      { id: commentId(site, item.comment_id), thread, parent: postId(site, item.post_id) },
+      place,
+    ),
   )
+  posts.push(...below.posts)
+  const isRead = asked.unreadable + answered.unreadable + below.unreadable === 0
   const rest = restOf(comments ?? {}, environment.now())
   return {
     posts,
     gone: [],
-    complete: answers?.has_more !== true && comments?.has_more !== true,
+    complete: isRead && answers?.has_more !== true && comments?.has_more !== true,
     ...(rest === undefined ? {} : { nextInSeconds: rest }),
   }
 }
