@@ -2,15 +2,10 @@ import { createZoneClock, formatAge } from '../format/time.ts'
 import type { Role } from '../model/mention.ts'
 import type { FacetCount, Period, SearchRequest } from '../store/store.ts'
 import { daysOf } from './days.ts'
-import {
-  type Block,
-  type CellValue,
-  type ReportDocument,
-  type TableColumn,
-  toScope,
-} from './document.ts'
+import type { Block, CellValue, ReportDocument, TableColumn } from './document.ts'
 import { tellLastTopics } from './known-topics.ts'
 import type { BasicRequest, Report } from './report.ts'
+import { buildDocument } from './scope.ts'
 
 /** Below so many scored posts a net sentiment says nothing. */
 const TOO_FEW = 10
@@ -70,12 +65,7 @@ async function build(request: BasicRequest): Promise<ReportDocument> {
       more: 'listen queue',
     },
   ]
-  return {
-    report: 'overview',
-    title: `Overview${request.settings.brand ? ` of ${request.settings.brand.name}` : ''}`,
-    scope: toScope(period, now, clock),
-    blocks,
-  }
+  return buildDocument(request, 'overview', 'Overview', blocks)
 }
 
 function searchFor(request: BasicRequest, period: Period): SearchRequest {
