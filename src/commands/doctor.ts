@@ -62,6 +62,13 @@ async function checkConfiguration(context: Context): Promise<readonly Finding[]>
       missing.length === 0
         ? { what: 'secrets', state: 'ok', words: 'every secret that is named is set' }
         : { what: 'secrets', state: 'note', words: `not set: ${missing.join(', ')}` },
+      ...[...plan.unplanned, ...plan.idle].map(
+        ({ source, reason }): Finding => ({
+          what: 'source',
+          state: 'note',
+          words: `${source}: ${reason}`,
+        }),
+      ),
       promiseFinding(settings),
     ]
   } catch (error) {

@@ -56,6 +56,7 @@ export async function runScanCommand(
     ...(options.limit === undefined ? {} : { limit: options.limit as number }),
   }
   const plan = await planCollect(settings, wanted, context.environment)
+  if (queries.length === 0) sayIdle(context, plan)
   if (options.dryRun === true) {
     await saySpending(context, plan)
     return printPlan(context, plan)
@@ -74,6 +75,12 @@ export async function runScanCommand(
   return scanStatus(summary)
 }
 
+/** A source that is silent for want of a key would be missed by nobody. */
+export function sayIdle(context: Context, plan: CollectPlan): void {
+  for (const { source, reason } of plan.idle)
+    context.output.say(`${safeLine(source)}: ${safeLine(reason)}`)
+}
+
 function checkQueryNames(names: readonly string[], known: readonly string[]): void {
   for (const name of names) {
     if (known.includes(name)) continue
@@ -86,7 +93,11 @@ function checkQueryNames(names: readonly string[], known: readonly string[]): vo
 
 function printPlan(context: Context, plan: CollectPlan): number {
   for (const { ref } of plan.channels)
-    context.output.data(`${safeLine(ref.source)}\t${safeLine(ref.key)}\n`)
+    context.output.data(
+      context.json
+        ? `${JSON.stringify({ source: ref.source, channel: ref.key, label: ref.label })}\n`
+        : `${safeLine(ref.source)}\t${safeLine(ref.key)}\n`,
+    )
   for (const { source, reason } of plan.unplanned)
     context.output.say(`${safeLine(source)}: cannot be asked: ${safeLine(reason)}`)
   return plan.unplanned.length > 0 ? 3 : 0

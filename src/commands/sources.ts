@@ -44,7 +44,7 @@ export async function runSources(context: Context): Promise<undefined> {
       }
     }
   const rows = [...plan.channels.map(toRow(healthOf)), ...plan.streams.map(toRow(streamHealthOf))]
-  const missing = plan.unplanned.map(
+  const missing = [...plan.unplanned, ...plan.idle].map(
     ({ source, reason }): Row => ({ source, type: '', channel: '', health: reason }),
   )
   const clock = createZoneClock(await context.zone())

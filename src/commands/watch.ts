@@ -9,6 +9,7 @@ import { runWatch } from '../scan/watch.ts'
 import { ringAlerts } from './alert-delivery.ts'
 import { openCollector, planCollect } from './collect.ts'
 import type { CommandModule, Options } from './command.ts'
+import { sayIdle } from './scan.ts'
 import { createSoon } from './soon.ts'
 import { saySpending } from './spending.ts'
 import { createStreamStatus } from './watch-status.ts'
@@ -41,6 +42,7 @@ export async function runWatchCommand(context: Context, options: Options): Promi
   const plan = await planCollect(settings, wanted, context.environment)
   for (const { source, reason } of plan.unplanned)
     context.output.say(`${safeLine(source)}: cannot be asked: ${safeLine(reason)}`)
+  sayIdle(context, plan)
   const store = await context.store('create')
   await saySpending(context, plan, store)
   const collector = await openCollector(context, settings, store, plan, { endless: true })

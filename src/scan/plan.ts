@@ -32,6 +32,8 @@ export interface Plan {
   readonly channels: readonly PlannedChannel[]
   readonly streams: readonly PlannedStream[]
   readonly unplanned: readonly UnplannedSource[]
+  /** Sources that are in order and of which nothing is asked: without a key, or without a query or account for them. */
+  readonly idle: readonly UnplannedSource[]
 }
 
 export type LoadSource = (type: string) => Promise<Source>
@@ -47,6 +49,7 @@ export async function planScan(
   const channels: PlannedChannel[] = []
   const streams: PlannedStream[] = []
   const unplanned: UnplannedSource[] = []
+  const idle: UnplannedSource[] = []
   for (const setting of chooseSources(settings, only)) {
     const source = await loadSource(setting.type)
     const missing = missingSecret(settings, setting, source, hasVariable)
@@ -55,9 +58,11 @@ export async function planScan(
       const planned = planSource(settings, setting, source, queries)
       channels.push(...planned.channels)
       streams.push(...planned.streams)
+      if (planned.channels.length + planned.streams.length === 0)
+        idle.push({ source: setting.name, reason: idleReason(source, hasVariable) })
     }
   }
-  return { channels: withoutRepeats(channels), streams: withoutRepeats(streams), unplanned }
+  return { channels: withoutRepeats(channels), streams: withoutRepeats(streams), unplanned, idle }
 }
 
 function chooseSources(settings: Settings, only: readonly string[]): readonly SourceSetting[] {
@@ -92,6 +97,12 @@ function missingSecret(
   if (variable === undefined) return undefined
   const help = source.secrets?.find((secret) => secret.variable === variable)?.help
   return `the environment variable ${variable} is not set${help ? `: ${help}` : ''}`
+}
+
+function idleReason(source: Source, hasVariable: (variable: string) => boolean): string {
+  const lacks = source.secrets?.find(({ variable }) => !hasVariable(variable))
+  const more = lacks ? `; more with ${lacks.variable}: ${lacks.help}` : ''
+  return `nothing is asked here: no query and no account leads to it${more}`
 }
 
 function planSource(

@@ -48,6 +48,15 @@ describe('the plan of a scan', () => {
     expect(withToken.unplanned).toEqual([])
   })
 
+  it('names a source that is in order and asked nothing, with the key that it waits for', async () => {
+    const rest = 'sources:\n  yt: { type: youtube }\n  hn: { type: hackernews }'
+    const plan = await planned(rest)
+    expect(plan.idle).toEqual([
+      { source: 'yt', reason: expect.stringContaining('more with YOUTUBE_API_KEY') },
+    ])
+    expect(plan.unplanned).toEqual([])
+  })
+
   it('a changed query changes the question of the channels that ask it, and of no other', async () => {
     const settings = await readSettings(
       '  globex: { role: competitor, match: globex }\nsources:\n  hn: { type: hackernews }',
