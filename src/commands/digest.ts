@@ -17,6 +17,7 @@ import {
 } from '../reports/digest.ts'
 import { keepTopics } from '../reports/known-topics.ts'
 import { toMessage } from '../reports/message.ts'
+import { renderJson } from '../reports/render-data.ts'
 import { renderMarkdown } from '../reports/render-markdown.ts'
 import { renderTerminal } from '../reports/render-terminal.ts'
 import type { Period, SearchRequest, Store } from '../store/store.ts'
@@ -209,6 +210,11 @@ function standardOutput({ context }: Run): DigestWay {
     name: 'stdout',
     deliver: () => Promise.resolve({ state: 'delivered' }),
     print: async ({ subject, document }) => {
+      if (context.json) {
+        const data = JSON.stringify({ subject, ...JSON.parse(renderJson(document)) })
+        await deliverText(context, `${data}\n`, {})
+        return { state: 'delivered' }
+      }
       const style = createStyle({ colour: context.colour })
       const { columns } = context.output
       const body = renderTerminal(document, {

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { handoverText, readHandover } from '../dialogue/handover.ts'
+import { handoverJson, handoverText, readHandover } from '../dialogue/handover.ts'
 import type { CommandModule, Options } from './command.ts'
 import { parseMoment } from './options.ts'
 
@@ -16,6 +16,10 @@ export async function runHandover(context: Context, options: Options): Promise<u
   const { policy } = await context.settings()
   const store = await context.store('read')
   const handover = await readHandover(store, { since, now, policy })
-  context.output.data(`${handoverText(handover, zone)}\n`)
+  context.output.data(
+    context.json
+      ? `${JSON.stringify(handoverJson(handover, zone))}\n`
+      : `${handoverText(handover, zone)}\n`,
+  )
   return undefined
 }

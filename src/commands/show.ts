@@ -5,7 +5,7 @@ import { postToJson } from '../format/post-json.ts'
 import { safeBlock, safeLine } from '../format/safe-text.ts'
 import { createStyle, type Style } from '../format/style.ts'
 import { jsonText } from '../format/table.ts'
-import { createZoneClock, formatAge, formatDue, type ZoneClock } from '../format/time.ts'
+import { createZoneClock, formatDue, formatRelative, type ZoneClock } from '../format/time.ts'
 import type { LedgerEvent } from '../model/ledger.ts'
 import type { StoredPost, ThreadState } from '../store/store.ts'
 import type { CommandModule } from './command.ts'
@@ -54,7 +54,7 @@ export function describePost(
   const when =
     post.publishedAt === undefined
       ? 'no date'
-      : `${clock.minute(post.publishedAt)} (${formatAge(now - post.publishedAt)} ago)`
+      : `${clock.minute(post.publishedAt)} (${formatRelative(post.publishedAt, now)})`
   const title =
     post.title === undefined
       ? []

@@ -87,6 +87,35 @@ export function handoverText(handover: Handover, zone: string): string {
   return `${lines.join('\n')}\n`
 }
 
+/** The same for programs: a post's number with the instant that matters in its section. */
+export function handoverJson(handover: Handover, zone: string): object {
+  const { queue, overdue, changed } = handover
+  const { iso } = createZoneClock(zone)
+  const at = (instant: Instant | undefined) => (instant === undefined ? undefined : iso(instant))
+  const postOf = ({ thread }: Queued<QueueRow>) => thread.open.post.post
+  return {
+    since: iso(handover.since),
+    now: iso(handover.now),
+    open: { answer: queue.answer.length, praise: queue.praise.length, look: queue.look.length },
+    overdue,
+    changed,
+    promised: handover.promises.map((row) => ({
+      post: postOf(row),
+      due: at(row.thread.promiseDueAt),
+    })),
+    escalated: handover.escalated.map((row) => ({
+      post: postOf(row),
+      owner: row.thread.open.escalation?.owner,
+    })),
+    longest: handover.longest.map((row) => ({
+      post: postOf(row),
+      waiting_since: at(row.thread.waitingSince),
+    })),
+    loud: handover.loud.map((row) => ({ post: postOf(row), reactions: row.thread.engagement })),
+    stuck: handover.stuck.map(({ id, post, state }) => ({ draft: id, post, state })),
+  }
+}
+
 function section(
   title: string,
   rows: readonly Queued<QueueRow>[],

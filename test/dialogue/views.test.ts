@@ -9,7 +9,7 @@ import {
 } from '../../src/dialogue/feedback.ts'
 import { readRecovery } from '../../src/dialogue/follow-up.ts'
 import { readFrontDoor } from '../../src/dialogue/front-door.ts'
-import { handoverText, readHandover } from '../../src/dialogue/handover.ts'
+import { handoverJson, handoverText, readHandover } from '../../src/dialogue/handover.ts'
 import { groupByMeaning } from '../../src/dialogue/meaning.ts'
 import { readPeople } from '../../src/dialogue/people.ts'
 import { readPersonView } from '../../src/dialogue/person.ts'
@@ -588,6 +588,12 @@ describe('the handover', () => {
     expect(text).toMatch(/Waits longest\n {2}\d+ {2}5 h, 4 h overdue: Kim/)
     expect(text).not.toContain('\u001b')
     expect(text).not.toContain('did not get through')
+    expect(handoverJson(handover, ZONE)).toMatchObject({
+      open: { answer: 3, praise: 0, look: 0 },
+      overdue: 1,
+      promised: [{ post: c3, due: '2026-10-01T11:00:00+00:00' }],
+      escalated: [{ post: c1, owner: 'bo' }],
+    })
   })
 })
 
