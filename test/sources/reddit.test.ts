@@ -264,6 +264,14 @@ test('what was deleted is told, and is no post', async () => {
     ['t1_a'],
     false,
   ])
+  const whole = async (...comments: object[]) => {
+    server.on('/comments/p', {
+      body: [listing([{ kind: 't3', data: { name: 't3_p', title: 'T' } }]), listing(comments)],
+    })
+    return (await reddit.thread?.({ thread: 't3_p', posts: [] }, anEnvironment(KEYS)))?.complete
+  }
+  expect(await whole(comment('t1_b', {}))).toBe(true)
+  expect(await whole(comment('t1_b', {}), { kind: 't1', data: { name: null } })).toBe(false)
 })
 
 const wanted: ReplyRequest = {

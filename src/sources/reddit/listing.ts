@@ -49,11 +49,12 @@ export async function readTree(thread: string, environment: Environment): Promis
   )
   const posts: Post[] = []
   const gone: string[] = []
-  let complete = true
+  let complete = read !== undefined
   const nodes: unknown[] = read?.data.flatMap((listing) => listing.data.children) ?? []
   for (const node of nodes) {
-    if (kindOf(node) === 'more') complete = false
     const thing = v.safeParse(thingSchema, node)
+    // More of it is behind a link, or cannot be read: it is there all the same.
+    if (kindOf(node) === 'more' || !thing.success) complete = false
     if (!thing.success) continue
     if (isDeleted(thing.output)) gone.push(thing.output.data.name)
     const post = toPost(thing.output, placeOf(environment))
