@@ -6,7 +6,7 @@ import type { Verify } from './narrowing.ts'
 import type { StoredPost } from './store.ts'
 import { loadPosts } from './stored-posts.ts'
 
-/** Of more copies than this, those said first are looked at: the lead is among them, and the count says "so many at least". */
+/** Of more copies than this, those said first are looked at: the lead is among them. */
 const MOST_COPIES = 300
 
 /** Who asks for copies by name wants to see them. */
@@ -64,16 +64,29 @@ function readCluster(
   { candidates, verify }: Found,
   cluster: number,
 ): { readonly lead: number; readonly copies: number } {
-  const isMember = `${candidates.id} IN (SELECT id FROM posts WHERE cluster = ?)`
   const { text, values } = selectFrom(candidates, 'p.id, p.number, p.length', {
-    where: isMember,
-    values: [cluster],
+    ...membersOf(candidates, cluster),
     ending: ` ORDER BY ${candidates.id} LIMIT ${MOST_COPIES}`,
   })
   const rows = db.sql(text).all(...values) as Member[]
   const members = verify === undefined ? rows : verified(db, rows, verify)
   const lead = chooseLead(members.map((member) => ({ ...member, order: member.id })))
-  return { lead: lead?.number ?? -1, copies: members.length - 1 }
+  const isCut = verify === undefined && rows.length === MOST_COPIES
+  const count = isCut ? countMembers(db, candidates, cluster) : members.length
+  return { lead: lead?.number ?? -1, copies: count - 1 }
+}
+
+/** Where the matcher decides, those beyond the first are not asked: then the count says how many there are at least. */
+function countMembers(db: Database, candidates: Candidates, cluster: number): number {
+  const { text, values } = selectFrom(candidates, 'count(*)', membersOf(candidates, cluster))
+  return db
+    .sql(text)
+    .pluck()
+    .get(...values) as number
+}
+
+function membersOf({ id }: Candidates, cluster: number) {
+  return { where: `${id} IN (SELECT id FROM posts WHERE cluster = ?)`, values: [cluster] }
 }
 
 function verified(db: Database, rows: readonly Member[], verify: Verify): readonly Member[] {

@@ -327,6 +327,14 @@ describe('a list that folds', () => {
     ])
   })
 
+  it('counts more copies than it looks at', async () => {
+    const store = await stores.open()
+    const copies = Array.from({ length: 310 }, (_, n) => aMatch(article(`${n}`, STORY, at(n / 99))))
+    await store.savePages([aPage(copies)])
+    const rows = await store.search(REQUEST)
+    expect(rows.map((row) => row.copies)).toEqual([309])
+  })
+
   it('has no cluster twice over its pages', async () => {
     const store = await aFullStore()
     const pages: number[] = []
