@@ -23,13 +23,13 @@ export function createMeter(
 ): Meter {
   const change = (step: (spent: Spent) => Spent) =>
     store.changeValue<Spent>(keyOf(source), (spent) => step(upToDate(spent, now())))
-  let takenIn: string | undefined
+  let takenOn: string | undefined
   return {
     take: async (wanted, limit) => {
       let taken = 0
       await change((spent) => {
         taken = Math.max(0, Math.min(wanted, limit - spent.used))
-        takenIn = spent.month
+        takenOn = spent.day
         return { ...spent, used: spent.used + taken }
       })
       return taken
@@ -39,11 +39,13 @@ export function createMeter(
         const known = new Set(spent.names)
         const fresh = [...new Set(names.map(hash))].filter((name) => !known.has(name))
         // What was taken in the month before has gone with it, and must not be given back to this one.
-        const back = takenIn === undefined || takenIn === spent.month ? taken : 0
+        const back = (takenOn ?? spent.day).startsWith(spent.month) ? taken : 0
+        // What was charged for before midnight is charged for again behind it.
+        const isToday = (takenOn ?? spent.day) === spent.day
         return {
           ...spent,
           used: Math.max(0, spent.used - back + fresh.length),
-          names: [...spent.names, ...fresh].slice(-MOST_NAMES),
+          names: isToday ? [...spent.names, ...fresh].slice(-MOST_NAMES) : spent.names,
         }
       })
     },

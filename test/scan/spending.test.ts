@@ -64,3 +64,15 @@ test('what is taken in one month and settled in the next gives nothing back that
   await late.settle(100, ['1', '2'])
   expect(await used()).toBe(42)
 })
+
+test('what is charged for before midnight and settled behind it is charged for again', async () => {
+  now = Date.parse('2026-11-22T23:59:59Z')
+  const late = meter()
+  await late.take(10, 500)
+  now = Date.parse('2026-11-23T00:00:01Z')
+  await late.settle(10, ['1'])
+  expect(await used()).toBe(1)
+  await meter().take(10, 500)
+  await meter().settle(10, ['1'])
+  expect(await used()).toBe(2)
+})
