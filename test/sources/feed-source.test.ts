@@ -203,7 +203,7 @@ describe('visits', () => {
   test('what is no feed is refused with what it is', async () => {
     const bodies: Record<string, [string, RegExp]> = {
       '/empty': ['', /empty document/],
-      '/text': ['hello', /not a feed but neither/],
+      '/text': ['hello', /not a feed but something other than RSS, Atom or JSON Feed$/],
       '/gate': [
         '<!DOCTYPE html><title>Just a moment...</title><script src="/cdn-cgi/challenge"></script>',
         /checks for robots/,

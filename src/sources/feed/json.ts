@@ -27,7 +27,7 @@ export function readJsonFeed(
     return { failure: 'bad-json', message: 'JSON that cannot be read, perhaps cut' }
   }
   if (!isFields(root) || !Array.isArray(root.items))
-    return { failure: 'not-a-feed', message: 'JSON, but not a JSON Feed' }
+    return { failure: 'not-a-feed', message: 'JSON of another kind than JSON Feed' }
   return toFeed(root, root.items, url, limits)
 }
 

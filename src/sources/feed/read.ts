@@ -50,9 +50,9 @@ function readText(
   if (start === '') return { failure: 'empty', message: 'an empty document' }
   if (start.startsWith('{') || start.startsWith('[')) return readJsonFeed(start, url, limits)
   const scanned = scanFeed(text, url, limits)
-  if (scanned.kind === 'html') return { failure: 'html', message: 'a web page, not a feed' }
+  if (scanned.kind === 'html') return { failure: 'html', message: 'a web page' }
   if (scanned.kind === undefined)
-    return { failure: 'not-a-feed', message: 'neither RSS, Atom nor JSON Feed' }
+    return { failure: 'not-a-feed', message: 'something other than RSS, Atom or JSON Feed' }
   return toFeed(scanned, url, limits)
 }
 
