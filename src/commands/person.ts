@@ -42,10 +42,15 @@ async function changeLinks(context: Context, who: string, options: Options): Pro
     return undefined
   }
   const other = String(options.link)
-  await store.linkPeople(
+  const [one, two] = [
     (await store.person(author)).person,
     (await store.person(await findAuthor(store, other))).person,
-  )
+  ]
+  if (one === two) {
+    context.output.say(`${safeLine(who)} and ${safeLine(other)} are one person already`)
+    return undefined
+  }
+  await store.linkPeople(one, two)
   context.output.say(
     `${safeLine(who)} and ${safeLine(other)} are one person now; take it back with --unlink`,
   )

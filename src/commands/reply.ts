@@ -119,6 +119,8 @@ export function describeEntry(entry: OutboxEntry): string {
   if (entry.state === 'sent') return `sent (draft ${entry.id}, post ${entry.post})`
   if (entry.state === 'unknown')
     return `it is not known whether the answer arrived${reason}\n  look on the site, or run: listen outbox look ${entry.id}. It is not sent again unasked.`
+  if (entry.state === 'draft')
+    return `draft ${entry.id} was not sent yet${reason}; the text is kept`
   return `${entry.state} (draft ${entry.id})${reason}; the text is kept`
 }
 

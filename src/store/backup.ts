@@ -1,4 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { AppError } from '../errors.ts'
 import { makeEmptyFile, syncFolder } from './create.ts'
 import { type Connection, type Database, loadSqlite } from './database.ts'
@@ -30,10 +31,18 @@ function refuseExisting(target: string, options: CopyOptions): void {
   })
 }
 
+function requireFolder(target: string): void {
+  if (existsSync(dirname(target))) return
+  throw new AppError(`the copy cannot be written: there is no folder ${dirname(target)}`, {
+    hint: 'make the folder, or name another file',
+  })
+}
+
 async function copyTo(connection: Connection, target: string): Promise<void> {
   const temporary = `${target}.part-${process.pid}`
   rmSync(temporary, { force: true })
   try {
+    requireFolder(target)
     makeEmptyFile(temporary, false)
     connection.prepare('VACUUM INTO ?').run(temporary)
     await verify(temporary)

@@ -109,6 +109,7 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['db info', 1, 'there is no database yet'],
   ['db backup', 2, 'missing required argument'],
   ['db backup b.db', 1, 'there is no database yet'],
+  ['sources preview /dev/null', 1, 'not a feed but an empty document'],
   ['db restore nope.db', 1, 'there is no such backup'],
   ['db prune', 2, 'give --before TIME'],
   ['db prune --before soon', 2, 'is no time that can be read'],

@@ -141,6 +141,9 @@ describe('a backup', () => {
     expect((statSync(target).mode & 0o777).toString(8)).toBe('600')
     await expect(store.backup(target)).rejects.toThrow(/exists already/)
     await store.backup(target, { force: true })
+    await expect(store.backup(join(target, '..', 'nowhere', 'b.db'))).rejects.toThrow(
+      /there is no folder .*nowhere/,
+    )
     expect(readdirSync(join(target, '..'))).toEqual(['backup.db'])
     const copy = await stores.open(target)
     expect(await copy.search(ALL)).toEqual(await store.search(ALL))
