@@ -49,7 +49,7 @@ function isUnsigned(value: number): boolean {
   return value >= 0 && value <= 0xffff_ffff
 }
 
-/** The columns of these bytes, which they share; undefined where another version made them. */
+/** The columns of these bytes, which they share; undefined where they are not whole. A new layout needs a migration that empties the table. */
 export function unpackColumns(bytes: Buffer, base: number): PostColumns | undefined {
   const count = bytes.readUInt32LE(0)
   const length = bytes.readUInt32LE(4)

@@ -16,7 +16,7 @@ queries: { acme: { role: brand, match: acme } }
 sources: {}
 network: { allow_hosts: ["127.0.0.1"] }
 `
-const WEBHOOK = '{ type: webhook, url: "${HOOK}" }'
+const WEBHOOK = `{ type: webhook, url: "\${HOOK}" }`
 
 /** Folders with a configuration and a store, a server that takes what is sent, and runs at chosen times. */
 export function deliveryPlaces() {

@@ -24,8 +24,11 @@ async function startSite(routes: Parameters<typeof startLoopback>[0]): Promise<L
   return site
 }
 
-const FEED = `<?xml version="1.0"?><rss version="2.0"><channel><title>Blog</title><item><guid>n1</guid>
-<title>acme sells tents now</title><link>https://blog.example/n1</link><pubDate>${new Date(NOW).toUTCString()}</pubDate></item></channel></rss>`
+const feedOf = (id: string, title: string) => ({
+  headers: { 'content-type': 'application/rss+xml' },
+  body: `<?xml version="1.0"?><rss version="2.0"><channel><title>Blog</title><item><guid>${id}</guid>
+<title>${title}</title><link>https://blog.example/${id}</link><pubDate>${new Date(NOW).toUTCString()}</pubDate></item></channel></rss>`,
+})
 
 describe.skipIf(!hasTmux())('the inbox and the world around it', () => {
   it('goes to the shell with ctrl+z and comes back with fg as it was', async () => {
@@ -59,14 +62,13 @@ describe.skipIf(!hasTmux())('the inbox and the world around it', () => {
       isFree = done
     })
     const site = await startSite({
-      '/feed.xml': { headers: { 'content-type': 'application/rss+xml' }, body: FEED },
+      '/feed.xml': feedOf('n1', 'acme sells tents now'),
     })
     // An origin of its own: one origin is asked one thing at a time.
     const slow = await startSite({
       '/slow.xml': (_request, response) => {
-        void held.then(() =>
-          response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(FEED),
-        )
+        const { headers, body } = feedOf('n2', 'my acme kettle whistles at night')
+        void held.then(() => response.writeHead(200, headers).end(body))
         return undefined
       },
     })
@@ -98,7 +100,7 @@ answer: { within: 1h }
     await terminal.until(/scanned: \d new, \d matched/)
     await terminal.until(/2 new · 4\/47/)
     terminal.press('g')
-    await terminal.until(/acme sells tents now[\s\S]*acme sells tents now/)
+    await terminal.until(/^(?=[\s\S]*acme sells tents now)[\s\S]*my acme kettle whistles/)
   })
 
   it('sends an answer where the site takes one, and only once', async () => {
