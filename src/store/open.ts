@@ -94,10 +94,19 @@ function collecting(db: Database, run: Run, shared: boolean): Collecting {
     endScan: (scan, summary) =>
       run(async () => {
         endScan(db, scan, summary)
-        const { rollUp, POSTS_A_SCAN } = await import('./rollups.ts')
-        rollUp(db, POSTS_A_SCAN)
+        await rollUpIfItCan(db)
       }),
     lastScan: () => run(() => findLastScan(db)),
+  }
+}
+
+/** The scan is saved already: days that a busy or full disk leaves out are counted from their posts until the next one. */
+async function rollUpIfItCan(db: Database): Promise<void> {
+  const { rollUp, POSTS_A_SCAN } = await import('./rollups.ts')
+  try {
+    rollUp(db, POSTS_A_SCAN)
+  } catch (error) {
+    if (!/^SQLITE_(BUSY|FULL|IOERR)/.test((error as { code?: string }).code ?? '')) throw error
   }
 }
 
