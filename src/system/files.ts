@@ -81,7 +81,8 @@ export async function writeFileWhole(
     await rename(temporary, path)
     await syncFolder(dirname(path))
   } catch (error) {
-    await rm(temporary, { force: true })
+    // Where the folder may not be entered, looking for the part fails too, and would hide why.
+    await rm(temporary, { force: true }).catch(() => undefined)
     throw error instanceof AppError ? error : fileError('write', path, error)
   }
 }
