@@ -141,15 +141,19 @@ const SHOTS: readonly Shot[] = [
     size: [150, 34],
     go: async (terminal) => {
       terminal.press('j', 'j', 'j')
-      await terminal.until(/4\/\d+/)
-      await terminal.until('thread ')
+      // The list is whole, and the thread beside it is that of the row under the cursor.
+      await terminal.until(/4\/\d{3}/)
+      await terminal.until((screen) => {
+        const post = /^> .\s+(\d+)/m.exec(screen)?.[1]
+        return post !== undefined && screen.includes(` #${post}`)
+      })
     },
   },
   {
     name: 'queue-80',
     title: 'The queue on 80 by 24',
     size: [80, 24],
-    go: (terminal) => terminal.until(/1\/\d+/),
+    go: (terminal) => terminal.until(/1\/\d{3}/),
   },
   {
     name: 'thread',
@@ -157,7 +161,7 @@ const SHOTS: readonly Shot[] = [
     size: [100, 30],
     go: async (terminal) => {
       terminal.press('Enter')
-      await terminal.until('thread ')
+      await terminal.until(/^thread \d+/m)
     },
   },
   {
