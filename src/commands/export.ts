@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { UsageError } from '../errors.ts'
 import { csvHeader, csvRow } from '../format/csv.ts'
 import { postToJson } from '../format/post-json.ts'
+import { safeLine } from '../format/safe-text.ts'
 import { jsonText } from '../format/table.ts'
 import { createZoneClock } from '../format/time.ts'
 import { atomFeed } from '../reports/atom.ts'
@@ -185,6 +186,15 @@ function chooseFormat(context: Context, options: Options): (typeof FORMATS)[numb
   if (options.format !== undefined) return parseChoice('--format', String(options.format), FORMATS)
   const ending = /\.(atom|ics)$/.exec(String(options.output ?? ''))?.[1]
   if (ending !== undefined) return ending as Format
+  const book = /\.(xlsx?|ods|html?|pdf)$/i.exec(String(options.output ?? ''))?.[1]
+  if (book !== undefined) {
+    throw new UsageError(
+      `-o ${safeLine(String(options.output))}: posts are not written as .${book}`,
+      {
+        hint: 'for a spreadsheet: --excel -o posts.csv; others by --format',
+      },
+    )
+  }
   const isJson = context.json || /\.jsonl?$/.test(String(options.output ?? ''))
   return isJson ? 'jsonl' : 'csv'
 }

@@ -44,7 +44,9 @@ function postColumns(
       title: 'age',
       align: 'right',
       value: (post) =>
-        post.publishedAt === undefined ? 'no date' : formatAge(now - post.publishedAt),
+        post.publishedAt === undefined
+          ? 'no date'
+          : `${post.publishedAt > now ? 'in ' : ''}${formatAge(now - post.publishedAt)}`,
       json: (post) => (post.publishedAt === undefined ? undefined : minute(post.publishedAt)),
     },
     {

@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import type { Context } from '../context.ts'
 import { createDialogueReaders } from '../dialogue/report-readers.ts'
 import { UsageError } from '../errors.ts'
+import { safeLine } from '../format/safe-text.ts'
 import type { ReportDocument } from '../reports/document.ts'
 import { REPORTS } from '../reports/index.ts'
 import { nearestName } from '../text/nearest.ts'
@@ -47,11 +48,7 @@ export async function runReport(
     const report = await entry.load()
     documents.push(await report.build({ store, settings, now, zone, period, dialogue }))
   }
-  const text = await render(
-    context,
-    documents,
-    options.output === undefined ? format : fileFormat(format, options),
-  )
+  const text = await render(context, documents, format)
   await deliverText(context, text, options)
   return undefined
 }
@@ -70,15 +67,23 @@ function chooseReports(names: readonly string[]) {
 }
 
 function chooseFormat(context: Context, options: Options): Format {
-  if (options.format === undefined) return context.json ? 'json' : 'terminal'
-  return parseChoice('--format', String(options.format), FORMATS)
+  if (options.format !== undefined) return parseChoice('--format', String(options.format), FORMATS)
+  const usual = context.json ? 'json' : 'terminal'
+  return options.output === undefined ? usual : fileFormat(usual, options)
 }
 
 /** Without --format the file's ending decides. */
-function fileFormat(format: Format, options: Options): Format {
-  if (options.format !== undefined) return format
-  const ending = /\.(md|html|json|csv)$/.exec(String(options.output))?.[1]
-  return (ending as Format | undefined) ?? format
+function fileFormat(usual: Format, options: Options): Format {
+  const ending = /[^/\\]\.([a-z\d]{1,5})$/i.exec(String(options.output))?.[1]?.toLowerCase()
+  if (ending === undefined || ending === 'txt') return usual
+  const known = FORMATS.find((each) => each === ending)
+  if (known !== undefined) return known
+  throw new UsageError(
+    `-o ${safeLine(String(options.output))}: no report is written as .${ending}`,
+    {
+      hint: `end it in .md, .html, .json, .csv or .txt, or name one with --format: ${FORMATS.join(', ')}`,
+    },
+  )
 }
 
 async function render(

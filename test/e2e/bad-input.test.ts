@@ -32,6 +32,8 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['search colour:red', 2, 'colour'],
   ['report --format=', 2, 'known: terminal, md, html, json, csv'],
   ['report --format xls', 2, 'known: terminal, md, html, json, csv'],
+  ['report -o x.pdf', 2, 'no report is written as .pdf'],
+  ['export -o x.xlsx', 2, '--excel -o posts.csv'],
   ['report overveiw', 2, 'did you mean "overview"?'],
   ['export --delimiter ab', 2, '--delimiter'],
   ['export --format xls', 2, 'known: csv, jsonl'],
