@@ -119,7 +119,10 @@ async function readOne(
 ): Promise<FileRead | FileProblem | undefined> {
   const bytes = await environment.readFile?.(path).catch(() => undefined)
   if (bytes === undefined)
-    return { kind: 'unreachable', problem: 'the file cannot be read: is it there, and may it be read?' }
+    return {
+      kind: 'unreachable',
+      problem: 'the file cannot be read: is it there, and may it be read?',
+    }
   const hash = createHash('sha256').update(bytes).digest('base64url')
   if (
     memory.files !== undefined &&
