@@ -36,7 +36,8 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function runCommand(argv: readonly string[], output: Output): Promise<number> {
+async function runCommand(typed: readonly string[], output: Output): Promise<number> {
+  const argv = typed[0] === 'help' ? [...typed.slice(1), '--help'] : typed
   const found = findCommand(argv, COMMANDS)
   const { parseAndRun } = await import('./commands/parse.ts')
   return parseAndRun(argv, found, {

@@ -209,3 +209,17 @@ it('a workbook is no text: it is refused, not read as a table of nothing', async
   expect(result.err).toContain('save a workbook as CSV')
   expect(existsSync(join(folder, 'store.db'))).toBe(false)
 })
+
+it('tells help as a word and as an option alike', async () => {
+  for (const [word, option] of [
+    ['help', '--help'],
+    ['help search', 'search --help'],
+    ['help query check', 'query check --help'],
+  ] as const) {
+    const asked = await listen(word.split(' '))
+    expect(asked).toEqual(await listen(option.split(' ')))
+    expect(asked.status).toBe(0)
+    expect(asked.out).toContain('Usage: listen')
+  }
+  expect((await listen(['help', 'frob'])).err).toContain('unknown command "frob"')
+})
