@@ -12,21 +12,27 @@ export function listUnseen({ capabilities }: Pick<Source, 'capabilities'>): read
   return UNSEEN.filter(([name]) => capabilities[name] === false).map(([, words]) => words)
 }
 
-/** One or two sentences on what a source does not show, what it shows in part, and which keys would show more. */
+/**
+ * One or two sentences on what a source does not show, what it shows in part, and which keys would show more: those
+ * that neither the environment has nor the settings of the source give.
+ */
 export function describeUnseen(
   source: Source,
   environment: Readonly<Record<string, string | undefined>>,
+  settings: object = {},
 ): string {
   const unseen = listUnseen(source)
+  const hasOwn = Object.keys(settings).some((key) => /token|password|key|secret/i.test(key))
   const keys = (source.secrets ?? []).filter(
-    ({ required, variable }) => !required && !environment[variable],
+    ({ required, variable }) => !required && !hasOwn && !environment[variable],
   )
+  const all = keys.length === 0 ? 'all of it can be seen' : 'seen in part'
   return [
-    unseen.length === 0 ? 'all of it can be seen' : `cannot be seen there: ${unseen.join(', ')}`,
+    unseen.length === 0 ? all : `cannot be seen there: ${unseen.join(', ')}`,
     ...(source.partly === undefined ? [] : [source.partly]),
     ...(source.capabilities.reply ? [] : ['answers are written on the site']),
     ...(keys.length === 0
       ? []
-      : [`more with ${keys.map(({ variable }) => variable).join(', ')}, which are not set`]),
+      : [`more with ${keys.map(({ variable }) => variable).join(' and ')} (not set)`]),
   ].join('; ')
 }

@@ -94,9 +94,11 @@ export async function runSources(context: Context): Promise<undefined> {
 
 /** What each source does not show: nobody should wait for what cannot come. */
 function sayUnseen(context: Context, plan: CollectPlan): void {
-  const sources = new Map(plan.channels.map(({ ref, source }) => [ref.source, source]))
-  for (const [name, source] of sources)
-    context.output.say(`${safeLine(name)}: ${describeUnseen(source, context.environment)}`)
+  const channels = new Map(plan.channels.map((channel) => [channel.ref.source, channel]))
+  for (const [name, { source, setting }] of channels) {
+    const words = describeUnseen(source, context.environment, setting.settings as object)
+    context.output.say(`${safeLine(name)}: ${words}`)
+  }
 }
 
 async function readStates(context: Context): Promise<ReadonlyMap<string, ChannelState>> {

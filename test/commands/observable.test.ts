@@ -10,7 +10,12 @@ it('says in plain words what a source does not show, in part shows, and would sh
   expect(describeUnseen(bluesky, { BLUESKY_HANDLE: 'a', BLUESKY_APP_PASSWORD: 'b' })).toBe(
     'all of it can be seen',
   )
-  expect(describeUnseen(bluesky, {})).toContain('more with BLUESKY_HANDLE, BLUESKY_APP_PASSWORD')
+  expect(describeUnseen(bluesky, {})).toBe(
+    'seen in part; more with BLUESKY_HANDLE and BLUESKY_APP_PASSWORD (not set)',
+  )
+  const mastodon = await loadSource('mastodon')
+  expect(describeUnseen(mastodon, {})).toContain('more with MASTODON_ACCESS_TOKEN (not set)')
+  expect(describeUnseen(mastodon, {}, { token: 'x' })).toBe('all of it can be seen')
 })
 
 it.each(SOURCES.map(({ platform }) => platform))(
