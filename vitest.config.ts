@@ -20,6 +20,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
+          // Real terminals and processes on a machine that is shared: what fails is tried once more before it counts.
+          retry: 1,
           globalSetup: ['test/helpers/built.ts'],
         },
       },

@@ -69,7 +69,7 @@ describe.skipIf(!hasTmux())('the inbox in a real terminal', () => {
     const { terminal, path } = await openInbox()
     terminal.press('j', 'f')
     await terminal.until('flag: 1 post')
-    expect(cursorLine(terminal.screen().join('\n'))).toMatch(/^> !/)
+    await terminal.until((screen) => cursorLine(screen).startsWith('> !'))
     terminal.press('u')
     await terminal.until('taken back: flag flag')
     await terminal.until((screen) => cursorLine(screen).startsWith('> •'))
