@@ -1,10 +1,9 @@
 import { isAppError, SourceError } from '../errors.ts'
 import type { Instant } from '../model/post.ts'
-import type { AskEnvironment } from '../sources/source.ts'
 import type { ChannelRef, StoredPost } from '../store/store.ts'
+import { askEnvironment, chooseReader, keepFailure, lastReadOf } from './asking.ts'
 import type { PlannedChannel } from './plan.ts'
 import type { ScanParts } from './scan.ts'
-import { createMeter } from './spending.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -62,7 +61,7 @@ async function tryLook(parts: ScanParts, look: Look) {
   } catch (error) {
     if (parts.signal.aborted) return undefined
     if (isAppError(error) && !(error instanceof SourceError)) throw error
-    return keepFailure(parts, look, error)
+    return noteFailure(parts, look, error)
   }
 }
 
@@ -70,17 +69,13 @@ async function chooseLooks(
   parts: ScanParts,
   channels: readonly PlannedChannel[],
 ): Promise<readonly Look[]> {
-  const byPlatform = new Map(
-    channels
-      .filter(({ source }) => source.likers !== undefined)
-      .map((planned) => [planned.ref.platform, planned]),
-  )
-  if (byPlatform.size === 0) return []
+  const able = channels.filter(({ source }) => source.likers !== undefined)
+  if (able.length === 0) return []
   const now = parts.now()
   const period = { from: now - LOOKED_AT_MS, to: now + 1 }
   const looks: Look[] = []
   for (const post of await parts.store.postsOfSide('ours', period)) {
-    const planned = byPlatform.get(post.platform)
+    const planned = chooseReader(able, post)
     if (planned && !isUnnoticed(post) && post.goneAt === undefined)
       looks.push(await toLook(parts, post, planned))
   }
@@ -103,14 +98,7 @@ async function toLook(parts: ScanParts, post: StoredPost, planned: PlannedChanne
     source: planned.ref.source,
     label: `likes of ${post.url ?? post.id}`,
   }
-  const state = await parts.store.channelState(ref)
-  const waits = state?.notBefore !== undefined && state.notBefore > parts.now()
-  return {
-    post,
-    planned,
-    ref,
-    lastReadAt: waits ? parts.now() : (state?.lastAttemptAt ?? 0),
-  }
+  return { post, planned, ref, lastReadAt: await lastReadOf(parts, ref) }
 }
 
 function pauseOf(post: StoredPost, now: Instant): number {
@@ -120,17 +108,7 @@ function pauseOf(post: StoredPost, now: Instant): number {
 
 async function lookAt(parts: ScanParts, { post, planned, ref }: Look): Promise<number> {
   const { store, knowledge } = parts
-  const { source, setting } = planned
-  const environment: AskEnvironment<unknown> = {
-    settings: setting.settings,
-    name: setting.name,
-    http: parts.http,
-    now: parts.now,
-    signal: parts.signal,
-    secret: parts.secret,
-    meter: createMeter(store, setting.name, parts.now),
-  }
-  const found = (await source.likers?.(post, environment)) ?? []
+  const found = (await planned.source.likers?.(post, askEnvironment(parts, planned))) ?? []
   const at = parts.now()
   // What our own accounts and competitors like says nothing about customers.
   const theirs = found.filter(
@@ -143,17 +121,13 @@ async function lookAt(parts: ScanParts, { post, planned, ref }: Look): Promise<n
   )
 }
 
-async function keepFailure(parts: ScanParts, { ref }: Look, error: unknown) {
-  const known = error instanceof SourceError ? error : undefined
+async function noteFailure(parts: ScanParts, { ref }: Look, error: unknown) {
   const said = error instanceof Error ? error.message : String(error)
   const message = parts.withoutSecrets?.(said) ?? said
-  const at = parts.now()
-  const wait = known?.retryAfterSeconds
-  await parts.store.saveFailure(ref, {
-    at,
-    kind: known?.kind ?? 'unexpected-response',
-    message,
-    ...(wait === undefined ? {} : { notBefore: at + wait * 1000 }),
-  })
+  const failure = error instanceof SourceError ? error : UNEXPECTED
+  await keepFailure(parts, ref, failure, message)
   return { source: ref.source, error: message }
 }
+
+/** A connector that throws anything else has met an answer that it does not understand. */
+const UNEXPECTED = { kind: 'unexpected-response', retryAfterSeconds: undefined } as const

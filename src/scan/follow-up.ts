@@ -1,11 +1,11 @@
 import { isAppError, SourceError } from '../errors.ts'
 import type { Instant } from '../model/post.ts'
-import type { AskEnvironment, Source, ThreadAnswer } from '../sources/source.ts'
+import type { Source, ThreadAnswer } from '../sources/source.ts'
 import type { ChannelRef, StoredPost } from '../store/store.ts'
+import { askEnvironment, chooseReader, keepFailure, lastReadOf } from './asking.ts'
 import type { PlannedChannel } from './plan.ts'
 import { preparePosts } from './prepare-page.ts'
 import type { ScanParts } from './scan.ts'
-import { createMeter } from './spending.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -87,7 +87,7 @@ async function tryThread(parts: ScanParts, followed: Followed): Promise<Read | u
     const failure = toSourceError(error)
     if (failure.notSent && failure.kind === 'rate-limited') return { rests: true }
     const message = parts.withoutSecrets?.(failure.message) ?? failure.message
-    await keepFailure(parts, followed, failure, message)
+    await keepFailure(parts, followed.ref, failure, message)
     return { failure, message }
   }
 }
@@ -129,25 +129,6 @@ async function chooseThreads(
     .slice(0, MOST_THREADS)
 }
 
-/** The source that found the post, else the one that asks the post's own site, else any of its platform. */
-function chooseReader(
-  able: readonly PlannedChannel[],
-  post: StoredPost,
-): PlannedChannel | undefined {
-  const same = able.filter(({ ref }) => ref.platform === post.platform)
-  return (
-    same.find(({ setting }) => setting.name === post.source) ??
-    same.find(({ setting }) => isOwnSite(setting.settings.endpoint, post)) ??
-    same[0]
-  )
-}
-
-function isOwnSite(endpoint: unknown, { url }: StoredPost): boolean {
-  if (typeof endpoint !== 'string' || url === undefined) return false
-  if (!URL.canParse(endpoint) || !URL.canParse(url)) return false
-  return new URL(endpoint).host === new URL(url).host
-}
-
 async function toFollowed(
   parts: ScanParts,
   thread: number,
@@ -161,16 +142,7 @@ async function toFollowed(
     source: planned.ref.source,
     label: `conversation ${native}`,
   }
-  const state = await parts.store.channelState(ref)
-  const waits = state?.notBefore !== undefined && state.notBefore > parts.now()
-  return {
-    thread,
-    native,
-    post,
-    planned,
-    ref,
-    lastReadAt: waits ? parts.now() : (state?.lastAttemptAt ?? 0),
-  }
+  return { thread, native, post, planned, ref, lastReadAt: await lastReadOf(parts, ref) }
 }
 
 /** Lists do not always name the conversation of an answer; another post of it may, or be its first. */
@@ -226,18 +198,11 @@ async function askThread(
   followed: Followed,
   posts: readonly StoredPost[],
 ): Promise<ThreadAnswer | undefined> {
-  const { source, setting } = followed.planned
-  const environment: AskEnvironment<unknown> = {
-    settings: setting.settings,
-    name: setting.name,
-    http: parts.http,
-    now: parts.now,
-    signal: parts.signal,
-    secret: parts.secret,
-    meter: createMeter(parts.store, setting.name, parts.now),
-  }
+  const { planned } = followed
+  const source: Source = planned.source
   const known = posts.map(({ id, url }) => ({ id, ...(url === undefined ? {} : { url }) }))
-  return (source as Source).thread?.({ thread: followed.native, posts: known }, environment)
+  const wanted = { thread: followed.native, posts: known }
+  return source.thread?.(wanted, askEnvironment(parts, planned))
 }
 
 /** What was published a moment ago may not have reached every part of a platform. */
@@ -271,21 +236,4 @@ function goneOf(
     post.source === planned.setting.name &&
     now - Math.max(post.collectedAt, post.publishedAt ?? 0) > SETTLED_MS
   return posts.filter((post) => post.goneAt === undefined && (gone.has(post.id) || isMissing(post)))
-}
-
-async function keepFailure(
-  parts: ScanParts,
-  followed: Followed,
-  error: SourceError,
-  message: string,
-): Promise<void> {
-  const at = parts.now()
-  await parts.store.saveFailure(followed.ref, {
-    at,
-    kind: error.kind,
-    message,
-    ...(error.retryAfterSeconds === undefined
-      ? {}
-      : { notBefore: at + error.retryAfterSeconds * 1000 }),
-  })
 }
