@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events'
 import { resolve } from 'node:path'
-import type { Analyzer } from '../analysis/analyze.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Context } from '../context.ts'
 import type { HttpClientOptions } from '../http/client.ts'
@@ -19,8 +18,7 @@ import {
 import { loadSource } from '../sources/index.ts'
 import type { Store } from '../store/store.ts'
 import { isFolder, listFolder, readBytes } from '../system/files.ts'
-import { readModel } from '../system/model-file.ts'
-import { refreshCalibration } from './lesson.ts'
+import { openAnalyzer } from './lesson.ts'
 
 declare const LISTEN_VERSION: string | undefined
 
@@ -108,22 +106,7 @@ export async function openCollector(
   const versions = await store.saveQueries(
     plan.queries.map(({ name, role, match }) => ({ name, role, match })),
   )
-  const { createAnalyzer } = await import('../analysis/analyze.ts')
-  const model = await readModel()
-  const { words } = settings
-  const local = await refreshCalibration(
-    store,
-    () => createAnalyzer(model, { words }),
-    context.now(),
-  )
-  let made: Analyzer | undefined
-  // Made at the first post that concerns us: most scans find nothing new.
-  const analyzer: Analyzer = {
-    analyze: (...all) => {
-      made ??= createAnalyzer(model, { words, local })
-      return made.analyze(...all)
-    },
-  }
+  const analyzer = await openAnalyzer(store, settings.words, context.now())
   const rests = await openRests(store, context.now)
   const http = createClient(context, settings, {
     ...(options.hosts ? { hosts: options.hosts } : {}),

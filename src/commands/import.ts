@@ -1,5 +1,4 @@
 import { basename, extname, resolve } from 'node:path'
-import { createAnalyzer } from '../analysis/analyze.ts'
 import type { Context } from '../context.ts'
 import { UsageError } from '../errors.ts'
 import { formatCount } from '../format/number.ts'
@@ -10,7 +9,6 @@ import { csvRows, jsonRows } from '../scan/import/rows.ts'
 import { createKnowledge } from '../scan/knowledge.ts'
 import { parseSavedQueries } from '../scan/queries.ts'
 import type { Store } from '../store/store.ts'
-import { readModel } from '../system/model-file.ts'
 import {
   appendLine,
   fileFingerprint,
@@ -20,7 +18,7 @@ import {
 } from '../system/read-stream.ts'
 import type { CommandModule, Options } from './command.ts'
 import { importFeeds, importOpml } from './import-feeds.ts'
-import { refreshCalibration } from './lesson.ts'
+import { openAnalyzer } from './lesson.ts'
 import { parseChoice } from './options.ts'
 
 const DEFAULT_KEEP_MS = 14 * 86_400_000
@@ -222,14 +220,7 @@ async function readKnowledge(context: Context, store: Store) {
   const versions = await store.saveQueries(
     queries.map(({ name, role, match }) => ({ name, role, match })),
   )
-  const model = await readModel()
-  const { words } = settings
-  const local = await refreshCalibration(
-    store,
-    () => createAnalyzer(model, { words }),
-    context.now(),
-  )
-  const analyzer = createAnalyzer(model, { words, local })
+  const analyzer = await openAnalyzer(store, settings.words, context.now())
   return createKnowledge(settings, queries, versions, analyzer, context.now)
 }
 

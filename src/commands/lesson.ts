@@ -1,8 +1,10 @@
 import type { Analyzer } from '../analysis/analyze.ts'
 import type { AppliedCalibration, Correction, Learned } from '../analysis/corrections.ts'
 import { LEAST_CORRECTIONS, learnCalibration } from '../analysis/corrections.ts'
+import type { Settings } from '../config/settings.ts'
 import type { Instant } from '../model/post.ts'
 import type { Store } from '../store/store.ts'
+import { readModel } from '../system/model-file.ts'
 
 /** What the analysis learned here from corrections, as it is kept in the store. */
 export interface Lesson {
@@ -31,6 +33,24 @@ export function calibrationOf(lesson: Lesson | undefined): AppliedCalibration | 
   return calibration === undefined || lesson === undefined
     ? undefined
     : { ...calibration, version: lesson.version }
+}
+
+/** The analyser for new posts, under the calibration in force. Made at the first post that concerns us: most scans find none. */
+export async function openAnalyzer(
+  store: Store,
+  words: Settings['words'],
+  now: Instant,
+): Promise<Analyzer> {
+  const { createAnalyzer } = await import('../analysis/analyze.ts')
+  const model = await readModel()
+  const local = await refreshCalibration(store, () => createAnalyzer(model, { words }), now)
+  let made: Analyzer | undefined
+  return {
+    analyze: (...all) => {
+      made ??= createAnalyzer(model, { words, local })
+      return made.analyze(...all)
+    },
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { givesSecret } from '../scan/plan.ts'
 import type { Capabilities, Source } from '../sources/source.ts'
 
 const UNSEEN: readonly (readonly [keyof Capabilities, string])[] = [
@@ -22,7 +23,7 @@ export function describeUnseen(
   settings: object = {},
 ): string {
   const unseen = listUnseen(source)
-  const hasOwn = Object.keys(settings).some((key) => /token|password|key|secret/i.test(key))
+  const hasOwn = givesSecret(settings)
   const keys = (source.secrets ?? []).filter(
     ({ required, variable }) => !required && !hasOwn && !environment[variable],
   )

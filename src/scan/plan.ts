@@ -92,11 +92,16 @@ function missingSecret(
   const required = source.secrets?.find(
     ({ required: must, variable }) => must && !hasVariable(variable),
   )
-  const hasOwn = Object.keys(setting.settings).some((key) => /token|password|key|secret/i.test(key))
-  const variable = named?.variable ?? (hasOwn ? undefined : required?.variable)
+  const variable =
+    named?.variable ?? (givesSecret(setting.settings) ? undefined : required?.variable)
   if (variable === undefined) return undefined
   const help = source.secrets?.find((secret) => secret.variable === variable)?.help
   return `the environment variable ${variable} is not set${help ? `: ${help}` : ''}`
+}
+
+/** Whether the settings of a source give a secret of their own, instead of the environment variable that it knows. */
+export function givesSecret(settings: object): boolean {
+  return Object.keys(settings).some((key) => /token|password|key|secret/i.test(key))
 }
 
 function idleReason(source: Source, hasVariable: (variable: string) => boolean): string {
